@@ -1,4 +1,4 @@
-"""The table of export formats. Each format is one module that writes a `Publication`, imported on use."""
+"""The table of export formats. A module or package for each writes a `Publication`; it is imported on use."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from casefile.views.case_counts import BY
 class FileWriter(Protocol):
     """Writes a publication to one file; the same publication and options give the same bytes.
 
-    `options` contains the options of the format; for an option that names a file, the content of the file.
-    It also contains `epoch`, the time of writing in seconds since 1970, for formats that must state one;
-    `suffix`, the end of the file name; and `scratch`, for formats that need one, the path of an empty folder
-    that is removed afterwards.
+    Only the bytes of pdf also depend on the fonts of the machine. `options` contains the options of the
+    format; for an option that names a file, the content of the file. It also contains `epoch`, the time of
+    writing in seconds since 1970, for formats that must state one; `suffix`, the end of the file name; and
+    `scratch`, for formats that need one, the path of an empty folder that is removed afterwards.
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -38,7 +38,11 @@ class TableWriter(Protocol):
 
 
 class FolderWriter(Protocol):
-    """Makes the files of a folder, each with its path in the folder; options as for `FileWriter`."""
+    """Makes the files of a folder, each with its path in the folder; options as for `FileWriter`.
+
+    There is no `scratch`. `downloads` is a JSON list of the files that other formats make for the folder:
+    path, description, size in bytes.
+    """
 
     def __call__(self, publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each file."""
@@ -74,11 +78,11 @@ class Format(Struct, frozen=True):
     """A format: its name, its module, the suffix of its file, and a `line` that describes it.
 
     `extra` is the optional part of the installation that it needs; `options` are the names that `--option`
-    takes. `scope` is the consent that a case needs, if the audience does not decide that. `kinds` are the
-    kinds of records that it contains (empty: all). A `binary` format is not printed on a terminal, unless the
-    file has one of the suffixes `as_text`. With `scratch` it needs a folder for a temporary file. A `folder`
-    format writes many files; `downloads` are the other formats whose files it contains. A format with
-    `tables` also writes the columns of an imported spreadsheet (`write_table`).
+    takes. `scope` is what a consent must cover for this format (None: the audience decides). `kinds` are the
+    kinds of records that it contains (empty: all). A `binary` format is not printed on a terminal. To a file
+    with one of the suffixes `as_text` it writes text. With `scratch` it needs a folder for a temporary file.
+    A `folder` format writes many files; `downloads` are the other formats whose files it contains. A format
+    with `tables` also writes the columns of an imported spreadsheet (`write_table`).
     """
 
     name: str
@@ -232,7 +236,7 @@ def load(form: Format) -> FileWriter:
 
 
 def load_table(form: Format) -> TableWriter:
-    """Import and return the function of a format that writes any table; `form` has `tables`."""
+    """Import and return the function of a format that writes any table; `form.tables` must be true."""
     return cast("TableWriter", import_module(f"{__name__}.{form.module}").write_table)
 
 

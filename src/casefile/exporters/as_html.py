@@ -27,7 +27,7 @@ class ContentsLine(NamedTuple):
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write the dossiers of all chosen records, cases first, each with its picture."""
+    """Write the dossiers of all chosen records, cases first, each with its timeline if it has events."""
     records = chosen_records(publication)
     here = {each.id for each in records}
     title = document_title(records)

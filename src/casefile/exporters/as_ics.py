@@ -18,10 +18,10 @@ from casefile.views.ledger_timeline import TimelineLine
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """The times of the alarms, counted from the first minute of the first day."""
-SETS_ITSELF = frozenset({
+KINDS_WITHOUT_ENTRY = frozenset({
     "order_ends", "sentence_ends", "sentence_over", "restriction_ends", "lapsed", "return",
 })  # fmt: skip
-"""Kinds of deadlines that no single entry sets and that a record may have several of: ids need the day."""
+"""Kinds of deadlines that no single entry sets, and that a record may have several of: ids need the day."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -87,12 +87,12 @@ def _alarm(text: str, before: timedelta) -> Alarm:
 
 
 def _uid(due: Due) -> str:
-    """Return the id of a calendar event; it stays the same if the date is corrected.
+    """Return the id of a calendar event; it stays the same if the date of its entry is corrected.
 
-    It is made of the record, the kind and the entry. Deadlines of the kinds in SETS_ITSELF have no entry, so
-    their date is in the id.
+    It is made of the record, the kind and the entry. If a deadline of a kind in KINDS_WITHOUT_ENTRY has no
+    entry, its date is in the id instead.
     """
-    what = due.event or (due.date.text if due.kind in SETS_ITSELF else "")
+    what = due.event or (due.date.text if due.kind in KINDS_WITHOUT_ENTRY else "")
     return ".".join(filter(None, (due.record, due.kind, what))) + "@casefile"
 
 

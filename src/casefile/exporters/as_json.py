@@ -11,7 +11,10 @@ from casefile.publication.publish import Publication, Published
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write `{casefile, audience, on, known_at, records: [{…, derived}]}` in UTF-8, text not escaped."""
+    """Write `{casefile, audience, on, known_at, records: [{…, derived}]}` in UTF-8, text not escaped.
+
+    `casefile` is the version of the format. The records include those that others refer to.
+    """
     head: dict[str, object] = {
         "casefile": 1,
         "audience": publication.audience,

@@ -1,4 +1,4 @@
-"""jsonl: each record on a line of its own, as in its file; `add --from` reads it."""
+"""jsonl: each published record on a line of its own, with the keys of its file; `add --from` reads it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,10 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write the dossiers of all chosen records, cases first; Markdown in their text is escaped."""
+    """Write the dossiers of all chosen records, cases first; Markdown in their text is escaped.
+
+    If no record is chosen, a sentence says so.
+    """
     separator = ""
     for each in dossiers(publication):
         out.write(f"{separator}{in_markdown(each)}".encode())

@@ -63,8 +63,9 @@ TEXTS = """
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write one database. Text is stored unchanged, a date as text next to its earliest and latest day.
 
-    The database is made in the folder of the option `scratch`. Raises OSError if there is no room for it, and
-    BrokenData CF316 if two entries of a record have the same id, which is the key of a row.
+    The database is made in the folder of the option `scratch`. Raises OSError if SQLite cannot write it
+    (ENOSPC if the disk is full, else EIO), and BrokenData CF316 if two entries of a record have the same id,
+    which is the key of a row.
     """
     made = f"{options['scratch']}/register.sqlite"
     try:
@@ -132,7 +133,7 @@ def _column(column: RelationColumn, relation: Relation) -> str:
 
 
 def _event(relation: Relation) -> str:
-    """Return the foreign key to `events` for a table with columns `record` and `event`, else nothing."""
+    """Return the SQL for a foreign key to `events`; empty for tables without columns `record` and `event`."""
     names = {column.name for column in relation.columns}
     if {"record", "event"} <= names:
         return ",\n  FOREIGN KEY (record, event) REFERENCES events (record, id)"
@@ -140,7 +141,7 @@ def _event(relation: Relation) -> str:
 
 
 def _indexes(relation: Relation) -> Iterator[str]:
-    """Yield an index for each column that refers to another table and is not the first key column."""
+    """Yield a CREATE INDEX for each column that refers to another table, except the first key column."""
     for column in relation.columns:
         if column.refers and relation.key[0] != column.name:
             index = _name(f"{relation.name}_by_{column.name}")

@@ -32,12 +32,15 @@ WIDEST, NARROWEST = 60, 8
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the sheets: cases, events, charges, sources and `about`; the first row of each is frozen."""
+    """Write the sheets `cases`, `events`, `charges`, `sources` and `about`; the first row of each is frozen.
+
+    A longer text than LONGEST is cut, with a note at its end. The option `epoch` is the date of the workbook.
+    """
     _write_book(publication.title, sheets(publication), out, options)
 
 
 def write_table(table: CaseTable, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write a workbook with one sheet."""
+    """Write a workbook with one sheet, `cases`, that contains the table."""
     _write_book("", [("cases", table)], out, options)
 
 
@@ -117,7 +120,7 @@ def _exact_day(cell: Cell) -> datetime | None:
 
 
 FIRST_YEAR = 1900
-"""The year in which the days of a spreadsheet begin; programs do not agree on its days."""
+"""The first year that spreadsheets know. Programs do not agree on its days, so they are written as text."""
 
 
 def _fitting(text: str) -> str:

@@ -30,8 +30,9 @@ def compare_with(
 ) -> Comparison:
     """Compare an export of a revision, made on the day of its commit, with today's rules.
 
-    A format may need a consent of its own, so `form` decides which consents count. Raises NotFound CF302 for
-    an unknown revision, and the errors of `current_register`.
+    If that day is not known or after today, it is today. A format may need a consent of its own, so `form`
+    decides which consents count. Raises NotFound CF302 for an unknown revision, and the errors of
+    `current_register`.
     """
     root = find_root(directory)
     repository = work_tree(root)

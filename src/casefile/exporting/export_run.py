@@ -38,12 +38,13 @@ class ExportOrder(Struct, frozen=True):
 
     `chosen` are the ids that the filters selected (None: every record), `named` those that the user named.
     `withheld` are those that match the filters only on the unpublished data. `known_at` is the label of the
-    exported state. `out` is None for standard output; `terminal` is true if that is a terminal. `epoch` is
-    SOURCE_DATE_EPOCH in seconds, the time that a format states if it states one; None means the start of the
-    day. `root` is the folder of the register, among whose files no output may be written. Files that options
-    name are relative to `directory`. `current` is today's register if an earlier state is exported.
-    `publication` is that of the whole register for these days, if the filters have made one. `table` makes
-    the table to write in place of the usual one: the columns of an imported spreadsheet.
+    exported state. `out` is None for standard output; `terminal` is true if that is a terminal. `manifest` is
+    the file for the list of omissions. With `force` existing files are replaced. `epoch` is SOURCE_DATE_EPOCH
+    in seconds, the time that a format states if it states one; None means the start of the day. `root` is the
+    folder of the register, among whose files no output may be written. Files that options name are relative
+    to `directory`. `current` is today's register if an earlier state is exported. `publication` is that of
+    the whole register for these days, if the filters have made one. `table` makes the table to write in place
+    of the usual one: the columns of an imported spreadsheet.
     """
 
     form: str
@@ -71,9 +72,11 @@ class ExportOrder(Struct, frozen=True):
 class ExportResult(Struct, frozen=True):
     """The result of an export: the bytes if no file was named, the withheld parts, and the problems.
 
-    `records` is the number of selected records of a kind that the format contains. `broken` are the errors of
-    records that were left out because of them: the command then ends with 1. `outdated` are warnings about a
-    newer state of the register, which may withhold more.
+    `records` is the number of selected records of a kind that the format contains. `withheld` also counts the
+    records that the filters match only on the unpublished data. `broken` are the errors of casefile.yaml and
+    of records that were left out because of them, and for each unreadable file because of which an id was
+    replaced its errors and a warning: the command then ends with 1. `outdated` are warnings about a newer
+    state of the register, which may withhold more.
     """
 
     records: int
@@ -86,11 +89,12 @@ class ExportResult(Struct, frozen=True):
 
 
 def export(register: Register, order: ExportOrder) -> ExportResult:
-    """Publish a register and write the publication; if an error is raised, nothing is written.
+    """Publish a register and write the publication.
 
-    Raises BadInput for an unknown format or option, MachineTrouble CF806 if an extra is not installed and
-    CF805 if the disk refuses, Collision CF704 if a file exists already, and TierForbids CF402 if nothing
-    of a named record may be shown to the audience.
+    Raises BadInput for an unknown format, option or part and for a place that is no output, MachineTrouble
+    CF806 if an extra is not installed and CF805 if the disk refuses, Collision CF704 if a file exists
+    already, TierForbids CF402 if nothing of a named record may be shown to the audience, and the errors of
+    the format. Nothing is written then, unless the disk refuses after the first output is in its place.
     """
     form = checked_format(order.form, order.options)
     options = _options(form, order)
@@ -134,7 +138,8 @@ def export(register: Register, order: ExportOrder) -> ExportResult:
 def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
     """Yield problems of unreadable files because of which a valid record is published under another id.
 
-    `current` is today's register if `register` is an earlier state.
+    For each file these are its errors and the warning CF635. `current` is today's register if `register` is
+    an earlier state.
     """
     for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
@@ -201,7 +206,10 @@ def _text_of(path: Path, option: str) -> str:
 
 
 def _check_place(form: Format, order: ExportOrder) -> None:
-    """Raise early for an output that could not be written at the end or must not be written at its place."""
+    """Raise early for an output that could not be written at the end or must not be written at its place.
+
+    Raises BadInput CF622 and CF623, Collision CF704 and MachineTrouble CF805.
+    """
     is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
     if form.folder and order.out is None:
         raise BadInput("CF622", f"{form.name} is a folder, so it needs a path", f"-o {form.name}")
@@ -313,9 +321,10 @@ def _all_broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
 
 
 def _broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
-    """Yield the errors of omitted records: of all broken ones, or of those that the named records refer to.
+    """Yield the errors of omitted records.
 
-    The latter if the records were named and no other filter chose any. The errors of casefile.yaml are
+    If records were named and no other filter chose any, these are only the named records and those that they
+    refer to. The errors of casefile.yaml are
     included, because with an error there other settings are used.
     """
     settings = register.entries.get(SETTINGS)

@@ -23,8 +23,9 @@ from casefile.views.record_selection import Criteria, choose
 
 
 class ExportScope(Struct, frozen=True):
-    """The selected part of a register: its dated snapshot, its folder, and the ids; None without a filter.
+    """The selected part of a register: its dated snapshot, its folder, and the ids of the selected records.
 
+    `chosen` are these ids, or None without a filter. `today` is the day in the time zone of the register.
     `named` are the ids that the user named. `withheld` match the filters only on the unpublished data:
     nothing of them is published, or not the data that the filters match. `current` is today's register if the
     snapshot is an earlier state, else None. `publication` is the publication of the whole register that the
@@ -46,8 +47,10 @@ def choose_export_scope(
 ) -> ExportScope:
     """Return the records whose published form matches the filters in `asked`.
 
-    The filters read only the publication. The result of a filter on the full register would reveal the status
-    of a case whose status is withheld.
+    If records are named by id and there is no other filter, they are chosen even if nothing of them is
+    published. Raises MachineTrouble CF810 if files of the register are missing, and the errors of
+    `named_criteria`. The filters read only the publication. The result of a filter on the full register would
+    reveal the status of a case whose status is withheld.
     """
     root = find_root(directory)
     check_files(root)

@@ -1,4 +1,4 @@
-"""Write files outside the register: complete or not at all, and never over an existing file unless forced."""
+"""Write files outside the register: each complete or not at all, and over existing files only if forced."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def _kept(root: Path) -> Iterator[Path]:
 def check_free(paths: Sequence[Path], *, force: bool) -> None:
     """Raise early for outputs that could not be written at the end.
 
-    Raises BadInput CF623 for two equal names or a path that is not a regular file, Collision CF704 for an
-    existing file without `force`, and the error of `check_parent`.
+    Raises BadInput CF623 for two equal names or a path that is neither a regular file nor a link, Collision
+    CF704 for an existing file or link without `force`, and the error of `check_parent`.
     """
     if len({path.absolute() for path in paths}) < len(paths):
         raise BadInput("CF623", "two outputs have the same name", "give each a different file")
@@ -85,6 +85,8 @@ def write_outputs(outputs: Sequence[OutputFile], *, force: bool) -> None:
     """Write all files to temporary files next to their places, then move each to its place.
 
     Raises Collision CF704 for an existing file without `force`, MachineTrouble CF805 if the disk refuses.
+    Files that were moved before the error stay. On a disk without hard links an existing file is replaced:
+    call `check_free` before.
     """
     ready: list[tuple[Path, Path]] = []
     try:
@@ -112,7 +114,10 @@ def _write(beside: Path, output: OutputFile) -> None:
 
 
 def _move(beside: Path, path: Path, *, force: bool) -> None:
-    """Move a file to its place; a hard link, unlike a rename, fails if the file exists meanwhile."""
+    """Move a file to its place; a hard link, unlike a rename, fails if the file exists meanwhile.
+
+    Where there are no hard links, the file is renamed, and replaces an existing one.
+    """
     try:
         if force:
             beside.replace(path)

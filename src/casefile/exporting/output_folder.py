@@ -1,4 +1,4 @@
-"""Write a folder outside the register: a new one in one step, or an update that keeps files of others."""
+"""Write a folder outside the register: a new one in one step, or an update that keeps unlisted files."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ class OutputFolder(Struct, frozen=True):
 def check_folder(path: Path, *, force: bool) -> None:
     """Raise early for a folder that could not be written at the end, or contains files of others.
 
-    Raises BadInput CF623 for a path that is not a folder or has files that casefile did not write,
-    Collision CF704 for an earlier export without `force`, and the error of `check_parent`.
+    Raises BadInput CF623 for a path that is not a folder, and for one with files but without the list of an
+    earlier export (LISTED), Collision CF704 for an earlier export without `force`, MachineTrouble CF805 if
+    the folder cannot be read, and the error of `check_parent`.
     """
     check_parent(path)
     if not os.path.lexists(path):
@@ -68,7 +69,8 @@ def write_output_folder(folder: OutputFolder) -> None:
 
     Unchanged files are kept. Files of an earlier export that are no longer part of it are removed; other
     files stay. A folder that everybody may enter is closed before a private export is written into it; a
-    folder that its owner opened only to a group stays open to it.
+    folder that its owner opened only to a group stays open to it. Raises MachineTrouble CF805 if the disk
+    refuses, and the errors of `write_all`; an update that fails may be written in part.
     """
     files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
     if folder.path.exists():

@@ -33,15 +33,17 @@ class CaseTable(Struct, frozen=True):
 
 
 def cases(publication: Publication) -> CaseTable:
-    """Return the cases on the publication's day: the columns of `list`, then the person and the proceedings.
+    """Return a row for each chosen case on the publication's day; the columns are CASE_COLUMNS.
 
-    A cell may contain several values, joined by `; `.
+    First come the columns of `list`, except `rule`, then the person, the charges and sentences, the
+    proceedings, the addresses of sources and ids in other registers. A cell may contain several values,
+    joined by `; `.
     """
     return CaseTable(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")), DAYS)
 
 
 def events(publication: Publication) -> CaseTable:
-    """Return the events of all ledgers, record by record, each in the order of its ledger."""
+    """Return a row for each event of the chosen records, record by record, in the order of each ledger."""
     return CaseTable(EVENT_COLUMNS, _events(publication), DAYS)
 
 
@@ -53,12 +55,12 @@ def join_cell(values: object) -> Cell:
 
 
 DAYS = frozenset({"since", "until", "last_confirmed", "birth", "date", "earliest", "latest"})
-HELD = ("days_held_min", "days_held_max")
+DAYS_HELD = ("days_held_min", "days_held_max")
 LIST_COLUMNS = tuple(
     name
     for column in COLUMNS
     if column != "rule"  # a publication states no reasons
-    for name in (HELD if column == "days_held" else (column,))
+    for name in (DAYS_HELD if column == "days_held" else (column,))
 )
 PERSON_COLUMNS = (
     "other_names", "gender", "birth", "age", "minor", "nationalities", "capacity", "affiliations",
@@ -77,7 +79,7 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
     if view is None:
         raise TypeError("a case has a course")
     data = make_case_row(case.row, view, publication.on).as_data()
-    data |= dict(zip(HELD, data["days_held"], strict=True)) | _person(case.data)
+    data |= dict(zip(DAYS_HELD, data["days_held"], strict=True)) | _person(case.data)
     labels = publication.register.labels
     data["charges"] = [charge_words(each, labels) for each in view.charges]
     data["sentences"] = [*_sentences(case.data, publication.on)]
@@ -99,9 +101,9 @@ def _person(case: Data) -> Fields:
 
 
 def _texts(shape: Shape, value: object) -> list[str]:
-    """Return the texts of a value, or of each item of a list, without sources.
+    """Return the texts of a value, or of each item of a list, without sources; none for None.
 
-    Words and dates as in the record.
+    Single words and dates are as in the record, groups of fields in English.
     """
     if not isinstance(value, list):
         return [str(value)] if value is not None else []
@@ -114,7 +116,7 @@ def _texts(shape: Shape, value: object) -> list[str]:
 
 
 def _sentences(case: Data, day: Day) -> Iterator[str]:
-    """Yield the sentences of each verdict up to the day that is believed, with the date of the verdict.
+    """Yield the sentences of each believed event up to the day, with the date of the event.
 
     A later decision may have changed or ended them.
     """
@@ -129,7 +131,7 @@ def _sentences(case: Data, day: Day) -> Iterator[str]:
 
 
 def _source_urls(publication: Publication, case: Published) -> Iterator[str]:
-    """Yield the addresses of the sources that a case cites."""
+    """Yield the addresses of the published sources that a case cites, each source once."""
     for key in dict.fromkeys(each.target for each in case.row.references if each.refers == "source"):
         entry = publication.register.by_id.get(key)
         if entry is not None and entry.data is not None and "url" in entry.data:

@@ -29,7 +29,7 @@ def write_csv(table: CaseTable, out: BinaryIO, *, mark: bool = False) -> None:
 
 
 def defuse_formula(text: str) -> str:
-    """Return a text with an apostrophe before it if a spreadsheet would run it as a formula.
+    """Return a text with an apostrophe before it if a spreadsheet may run it as a formula.
 
     Numbers and telephone numbers are returned unchanged.
     """

@@ -86,14 +86,14 @@ DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
 """The tables derived from the course of a case: a description of a row, and the columns of the view."""
 
 
-def _folded(name: str) -> Relation:
+def _course_relation(name: str) -> Relation:
     about, columns = DERIVED[name]
     inside = (CASE,) if name == CUSTODY else (CASE, NUMBER)
     return Relation(name, about, (*inside, *columns), tuple(c.name for c in inside))
 
 
 CUSTODY = "custody"
-FOLDED = tuple(map(_folded, DERIVED))
+COURSE_RELATIONS = tuple(map(_course_relation, DERIVED))
 """The tables derived from the courses of the cases."""
 
 
@@ -127,6 +127,9 @@ TOTALS = Relation(
 
 
 def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
-    """Yield a row of TOTALS for each total that a situation reports: the number of published cases for it."""
+    """Yield a row of TOTALS for each total that a situation reports: the number of published cases for it.
+
+    A record of another kind has no rows.
+    """
     for total in reported_and_recorded(publication.register, situation.row, publication.on):
         yield situation.id, total.what, len(total.recorded)

@@ -29,7 +29,10 @@ def facts(
 
 
 def format_field_value(register: Register, shape: Shape, value: object) -> TextLine:
-    """Return a field's value on one line: dates and words in English, ids as the names of their records."""
+    """Return a field's value on one line: dates and words in English, ids as the names of their records.
+
+    The id of a source, and an id without a record in `register`, is unchanged.
+    """
     return format_field(shape, value, partial(_scalar, register), _with_sources)
 
 
@@ -43,7 +46,8 @@ Group = Callable[[Shape, Data, Sequence[tuple[str, TextLine]]], TextLine]
 def format_field(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
     """Return the value of a field on one line, without empty parts.
 
-    `scalar` formats a single value, `group` a group of fields; `apart` separates the groups of a list.
+    `scalar` formats a single value, `group` a group of fields; `apart` separates the groups of a list, and a
+    comma its single values. A boolean is `yes` or `no`.
     """
     seen = shape.seen(value)
     if isinstance(value, list):
@@ -95,7 +99,7 @@ def _scalar(register: Register, shape: Shape, text: str) -> Run:
 
 
 def scalar_words(shape: Shape, text: str) -> str:
-    """Return a single value in English, by the shape of its field."""
+    """Return a vocabulary word, country, date or duration in English; any other value is unchanged."""
     if shape.words:
         return word(text)
     if shape.written == COUNTRY_CODE:
@@ -107,5 +111,5 @@ def scalar_words(shape: Shape, text: str) -> str:
 
 
 def source(record_id: str) -> Run:
-    """Return a source as its id, as the ledger cites it."""
+    """Return the piece of text that shows a source: its id, as in the citations of a ledger."""
     return Run(record_id, "source", record_id)

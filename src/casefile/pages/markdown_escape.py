@@ -21,7 +21,8 @@ SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 def escape_markdown(text: str) -> str:
     """Return a text as one line of Markdown that shows the text: no markup, HTML, link, image or mention.
 
-    Control characters and bidi controls are shown as symbols.
+    Control characters and bidi controls are shown as symbols. White space at both ends is removed, and an
+    invisible space (UNSEEN) separates an @ or # from a word.
     """
     line = visible(" ".join(text.split("\n")).replace("\t", " ")).strip()
     line = CALLS.sub(UNSEEN, line)
@@ -29,7 +30,7 @@ def escape_markdown(text: str) -> str:
     line = ENTITY.sub(r"\\&", line)
     line = ADDRESS.sub(lambda found: f"{found[1] or found[3]}\\{found[2] or found[4]}", line)
     line = SHORTCODE.sub(r"\\:", line)
-    return BEGINS.sub(_not_a_list, line)
+    return BEGINS.sub(_escape_first, line)
 
 
 def inline(text: str) -> str:
@@ -48,20 +49,20 @@ def paragraphs(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return an id, or another word without markup characters, as code."""
+    """Return an id or another word as code in Markdown; each backtick in it becomes a space."""
     return f"`{visible(text).replace('`', ' ')}`"
 
 
 def address(url: str) -> str:
-    """Return a web address as a link, or as escaped text if it contains characters that no address has."""
+    """Return a web address as a link in Markdown, or as escaped text if it may not be a link: see `web`."""
     return f"<{url}>" if web(url) else escape_markdown(url)
 
 
 def web(text: str) -> str:
-    """Return the address if it may be a link; empty if it contains characters that no address has."""
+    """Return the text if it may be a link; empty if it is no http(s) address or has unsafe characters."""
     return text if SAFE_ADDRESS.fullmatch(text) else ""
 
 
-def _not_a_list(found: re.Match[str]) -> str:
+def _escape_first(found: re.Match[str]) -> str:
     """Escape the first character of a line, so that it does not begin a list, a rule or a heading."""
     return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

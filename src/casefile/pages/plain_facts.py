@@ -1,4 +1,4 @@
-"""The content of a record field by field as plain text; a date keeps the text of the record."""
+"""The content of a record field by field as plain text; a date has the text of the record, and words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def plain_facts(
 
 
 def plain(register: Register, shape: Shape, value: object) -> str:
-    """Return a value as text: words in English, dates in both forms, ids with the names of their records."""
+    """Return a value as text: words in English, dates in both forms, ids with the names of their records.
+
+    The id of a source is unchanged.
+    """
     return plain_text(
         format_field(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), labelled_fields)
     )

@@ -17,7 +17,14 @@ from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, items, value_at
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.pages.derived_relations import CITATIONS, FOLDED, TOTALS, citations, derived_rows, totals
+from casefile.pages.derived_relations import (
+    CITATIONS,
+    COURSE_RELATIONS,
+    TOTALS,
+    citations,
+    derived_rows,
+    totals,
+)
 from casefile.pages.relation import (
     NUMBER,
     RECORD,
@@ -55,7 +62,7 @@ def relations() -> tuple[Relation, ...]:
         *(_of_list(each, IN_A_RECORD) for kind in TABLES for each in _listings(kind, _shape(kind))),
         *(_of_list(each, IN_AN_EVENT) for each in _listings("event", _any_event())),
         CITATIONS,
-        *FOLDED,
+        *COURSE_RELATIONS,
         TOTALS,
     )
 
@@ -129,7 +136,7 @@ OF_AN_EVENT = (
     RelationColumn("rank", "integer"),
 )
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
-"""Fields that have a separate table or a specially made column."""
+"""Fields that have a separate table or a column of their own in another way, or are in no table."""
 
 
 # Kinds of records, and the single values in them.
@@ -274,7 +281,7 @@ class ListRelation(Struct, frozen=True, dict=True):
         return items(value_at(self.path, data))
 
     def cells(self, publication: Publication, item: object) -> Cells:
-        """Return the row of an item."""
+        """Return the cells of an item, without those that name its record, event and number."""
         if isinstance(item, Mapping):
             return _cells(publication, self.leaves, item)
         first, *others = self.leaves

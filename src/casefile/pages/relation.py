@@ -50,7 +50,10 @@ def everything(publication: Publication) -> Iterator[Published]:
 
 
 def cell(value: object, holds: Holds) -> Cell:
-    """Return a value as a cell: the values of a list are joined by `; `, groups become JSON."""
+    """Return a value as a cell: single values of a list are joined by `; `, other content becomes JSON.
+
+    None stays None. Any other value becomes text, but an integer or boolean only if the column holds text.
+    """
     if value is None or (holds != "text" and isinstance(value, bool | int)):
         return value
     if isinstance(value, list) and not any(isinstance(item, list | Mapping) for item in value):

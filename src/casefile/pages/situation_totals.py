@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def reported_and_recorded(register: Register, row: RecordSummary, day: Day) -> tuple[ComparedTotal, ...]:
-    """Return the reported totals of a situation with its cases and those of its parts.
+    """Return the reported totals of a situation, each with the cases that count, also those of its parts.
 
-    The result is empty for records of other kinds.
+    The result is empty for records of other kinds, and for a situation that states no totals.
     """
     data = register.by_id[row.id].fields
     if row.kind != "situation" or "counts" not in data:

@@ -9,7 +9,7 @@ from casefile.views.case_counts import CountedCase, Stats, first_taken, label, s
 
 
 def subjects(publication: Publication) -> tuple[CountedCase, ...]:
-    """Return the chosen cases of a publication with their counted status, for `views.stats`."""
+    """Return the chosen cases of a publication with their counted status, for `tally_cases`."""
     found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
     return tuple(
         CountedCase(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
@@ -19,7 +19,7 @@ def subjects(publication: Publication) -> tuple[CountedCase, ...]:
 def counted_by(publication: Publication, by: str) -> Stats:
     """Count the chosen cases by the property `by`, as `stats --by` does.
 
-    No case is possibly held: an unknown status is published without the possible ones.
+    There is no tally for `possibly`: an unknown status is published without the possible ones.
     """
     situations = [each.row for each in publication.of("situation", chosen=False)]
     also = [each.id for each in publication.of("situation")] if by == "situation" else []
@@ -28,6 +28,6 @@ def counted_by(publication: Publication, by: str) -> Stats:
 
 
 def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
-    """Return the name of each tally: the label of a record, the name of a country."""
+    """Return the name of each tally, in order: a value in words, or the label of a record."""
     keys = [tally.key for tally in counted.tallies]
     return tuple(label(counted.by, key, publication.register.labels) for key in keys)

@@ -1,4 +1,4 @@
-"""Lines of text in pieces, each with its form, from which every format makes its pages."""
+"""Lines of text in pieces, each with its form, from which the formats make dossiers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class NamedLine(NamedTuple):
 
 
 def join_runs(parts: Iterable[TextLine | str], between: str = ", ") -> TextLine:
-    """Return pieces of text joined on one line, with `between` between each two of them."""
+    """Return pieces of text joined on one line, with `between` between each two of them, also empty ones."""
     return tuple(_joined(parts, between))
 
 

@@ -35,9 +35,11 @@ BRACKET = re.compile(r"[{}\[\]]")
 
 
 def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Yield all texts in a file with errors that may be a name, also below keys that are not in the model.
+    """Yield the values in a file with errors that may be a name: those of keys such as `name` and `title`.
 
-    `data` is the content of the file if it is valid YAML.
+    The keys need not be in the model. `data` is the content of the file if it is valid YAML: of it, all
+    values in `person` are included, except those of keys that contain no name. A value may come more than
+    once.
     """
     yield from _values_of((data or {}).get("person"))
     text = BREAK.sub("\n", text)

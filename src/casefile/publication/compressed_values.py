@@ -8,7 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
-quickly = partial(zlib.compress, level=1)
+compress_fast = partial(zlib.compress, level=1)
 """Compresses at the fastest level of zlib."""
 
 
@@ -18,10 +18,10 @@ class Compressed(Generic[Value]):
     __slots__ = ("_blob",)
 
     def __init__(self, value: Value) -> None:
-        self._blob = quickly(pickle.dumps(value))
+        self._blob = compress_fast(pickle.dumps(value))
 
     @property
     def value(self) -> Value:
-        """Return a new copy of the value, which shares no object with other copies."""
+        """A new copy of the value on each access, which shares no object with other copies."""
         found: Value = pickle.loads(zlib.decompress(self._blob))  # noqa: S301 - never out of this process
         return found

@@ -39,17 +39,19 @@ from casefile.publication.published_references import References
 from casefile.publication.redaction import AudienceFacts, Redacted, RedactedSubject, Redactor, TextRules
 from casefile.register import Entry, Register
 
-UNTOUCHED = Naming(open=True)
+NO_PERSON = Naming(open=True)
 
 
 class FirstLook(Struct, frozen=True):
     """The result of a first look at a register: the records that tiers permit, and the withheld names.
 
     `subjects` are the records that may be published at least in part, by id. `by_tier` contains the redaction
-    of each by tiers and names only, before its texts and references are checked. `events` are the ids of all
-    events, `names_in_files` the names in all files, and `of_names` the ids that may not be published.
-    `hidden` finds withheld names in any text. For an earlier state, `limit` is the limit that today's
-    register sets, and `ids` are the ids of today under which its records are published.
+    of each by tiers and names only, before its texts and references are checked. `events` are the random ids
+    of all events in these files, and `names_in_files` the names in the files, without those in
+    `register.unlisted`; `names` includes those too. `of_names` are the ids in `subjects` that may not be
+    published because they contain a withheld name, or may contain one. `hidden` finds withheld names in a
+    text. For an earlier state, `limit` is the limit that today's register sets, and `ids` gives for each
+    record the id of today under which it is published; then `of_names` contains each id that differs from it.
     """
 
     register: Register
@@ -69,9 +71,9 @@ class FirstLook(Struct, frozen=True):
 class DisclosedRecords(Struct, frozen=True):
     """The records that may be published: `kept` contains the redaction of each by its id in the register.
 
-    `withheld` are the ids of the valid records of which nothing may be published. `replaced` are the ids of
-    records that are published under another id. `unspeakable` are the ids of records and events that no text
-    may mention. `known` are the facts by which the texts were checked.
+    `withheld` are the ids of the other records, without files with errors and withdrawn cases. `replaced` are
+    the ids of records that are published under another id. `unspeakable` are the ids of records and events
+    that no text may mention. `known` are the rules by which the texts were checked.
     """
 
     kept: Mapping[str, Redacted]
@@ -89,10 +91,11 @@ def take_first_look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     limit: Limit | None = None,
     progress: Progress = no_progress,
 ) -> FirstLook:
-    """Take the first look at a register: redact each record by its tiers, and collect all names.
+    """Take the first look at a register: redact each record by its tiers and names, and collect all names.
 
-    `scope` is what a consent must cover before a name may be published, `day` the day on which consents are
-    checked. `limit` is given for an earlier state of the register.
+    If two files state the same id, neither is published. `scope` is what a consent must cover before a name
+    may be published, `day` the day on which consents are checked. `limit` is given for an earlier state of
+    the register.
     """
     today = find_counterparts(register, limit.register) if limit else {}
     in_register = _with_close_today(register, limit.register, today) if limit else register.facts
@@ -124,7 +127,7 @@ def take_first_look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     of_names = frozenset(
         key
         for key, each in subjects.items()
-        if ids.get(key, key) != key or made_of_name(each, hidden, settings)
+        if ids.get(key, key) != key or may_contain_name(each, hidden, settings)
     )
     return FirstLook(
         register,
@@ -145,10 +148,10 @@ def take_first_look(  # noqa: PLR0913, PLR0917 - each is a question of its own
 def disclosed_records(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
     """Return the records that may be published, with their texts and references checked.
 
-    `looked` is the result of the first look. A record may lose everything because of its texts. Then
+    `looked` is the result of the first look. A record may lose all its content because of its texts. Then
     references to it are not published either, so the check is repeated until no further record is lost.
     """
-    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
+    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.has_content}
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
@@ -157,7 +160,7 @@ def disclosed_records(looked: FirstLook, progress: Progress = no_progress) -> Di
             key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in with_progress(sorted(published), "redacting", progress)
         }
-        lost = {key for key, each in kept.items() if not each.leaves}
+        lost = {key for key, each in kept.items() if not each.has_content}
         if not lost:
             could = {key for key, entry in register.by_id.items() if could_leave(entry)}
             withheld = tuple(sorted(could - published))
@@ -177,14 +180,15 @@ def ids_of(
     """Return the ids of a register, divided by whether a text may mention them.
 
     `left` contains the redaction of each record, `published` the ids of the records that are published,
-    `of_names` those of them that may not be published as ids because they contain a name.
+    `of_names` the ids of these and other records that no text may mention, because they may contain a name.
+    `limit` is given for an earlier state.
     """
     seen = frozenset(chain.from_iterable(left[key].events for key in published))
     former = frozenset(chain.from_iterable(left[key].formerly for key in published))
-    return sorted_ids(looked.register, published - of_names, former, looked.events - seen, limit)
+    return divide_ids(looked.register, published - of_names, former, looked.events - seen, limit)
 
 
-def sorted_ids(
+def divide_ids(
     register: Register,
     ids: AbstractSet[str],
     former: AbstractSet[str],
@@ -210,7 +214,10 @@ def sorted_ids(
 
 
 def _unlisted_ids(register: Register) -> frozenset[str]:
-    """Return the ids in files that are never published: files with errors, other files, withdrawn cases."""
+    """Return the ids in files that are never published: files with errors, other files, withdrawn cases.
+
+    The name of an unlisted file, up to the first dot, counts as an id.
+    """
     entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
     named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
     return frozenset(filter(None, named)).union(*map(ids_in, entries))
@@ -238,7 +245,7 @@ def _read_with(
 ) -> Redacted:
     """Return the final redaction of a record, with its texts and references checked.
 
-    If all of them may be published, the redaction by tiers is returned unchanged.
+    If all of them may be published, this is the redaction by tiers itself.
     """
     own = known.own(subject, by_tier)
     if by_tier.dependencies is not None and by_tier.dependencies.value.is_all_published(known, own):
@@ -252,7 +259,7 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
     """Return the tier facts of an earlier state; a source that is close to the person today is close in them.
 
     A close source is the person, a relative or a lawyer. This includes sources that were renamed since, and
-    the former ids of sources in either state.
+    former ids. `counterparts` gives the id of today for each id of the earlier state.
     """
     facts, today = register.facts, current.facts
     close = {
@@ -290,7 +297,7 @@ def subject_of(
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":
-        return RedactedSubject(entry, tier, UNTOUCHED)
+        return RedactedSubject(entry, tier, NO_PERSON)
     return RedactedSubject(entry, tier, naming(entry.fields, tier, audience, scope, day))
 
 
@@ -311,7 +318,7 @@ def _may_have_digest_of_name(subject: RedactedSubject, hidden: HiddenNames) -> b
     return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
-def made_of_name(subject: RedactedSubject, hidden: HiddenNames, settings: Settings) -> bool:
+def may_contain_name(subject: RedactedSubject, hidden: HiddenNames, settings: Settings) -> bool:
     """Return whether the id of a record contains a withheld name, or may contain one.
 
     `hidden` finds withheld names. An id may contain one if the person may not be named and the id was not

@@ -89,7 +89,8 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
 
     Text that was withheld then because of a name, and is published today, is returned too: a reader of both
     exports may learn the name from the difference. `then` is the day of the earlier export, on which its
-    consents are checked.
+    consents are checked; `today` is that day for `current`. `scope` is that of `publish`. The result is
+    sorted by path and field.
     """
     needed = SCOPES[audience] if scope is None else scope
     was = _State.of(earlier, audience, needed, then)

@@ -19,7 +19,7 @@ for the parent node returned.
 
 
 class Gone:
-    """The type of the marker for a node that was left out."""
+    """The type of `GONE`, which marks a node that was left out."""
 
 
 GONE = Gone()
@@ -27,14 +27,17 @@ NAMES = frozenset({"name", "other_names", "formerly"})
 
 
 class OmissionTally(Struct):
-    """The dotted paths of the topmost nodes that were left out of one record: fields, events and names."""
+    """The dotted paths of the nodes that were left out of one record: fields, events and names.
+
+    They do not contain the nodes inside these.
+    """
 
     fields: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
     def count(self, path: Path, shape: Shape, data: object) -> None:
-        """Note a node that was left out."""
+        """Add the path of a node that was left out to the list of its kind; a `name_tier` is not added."""
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         if key == "name_tier":
             # It is left out with the name, which is counted.
@@ -65,14 +68,18 @@ class FieldFilter:
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
         """Return the nodes of the record that are left, in model order, or None if none are.
 
-        `above` is the tier of the record, passed to the callback.
+        `above` is the tier of the record, passed to the callback. A field that the shape does not have is
+        left out without being counted; a valid record has none.
         """
         left = self._node(shape, data, above, ())
         return left if isinstance(left, dict) else None
 
     @property
     def lost(self) -> frozenset[Path]:
-        """The paths of the topmost nodes that were left out."""
+        """The paths of the topmost nodes that were left out.
+
+        For a list or group that lost all its content, these are the paths of its parts.
+        """
         return frozenset(path for path, _ in self._lost)
 
     def tally(self, data: object) -> OmissionTally:

@@ -1,4 +1,4 @@
-"""Find ids of records and events in a text, in whatever form they are written there."""
+"""Find ids of records and events in a text, also in other letter case, with other dashes, or encoded."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ Parts = tuple[str, ...]
 
 
 class Ids(NamedTuple):
-    """The ids of a register: those that a text may mention, and those that it may not, event ids included."""
+    """The ids of a register: those that a text may mention, and those that it may not, event ids included.
+
+    Event ids that are published are in neither.
+    """
 
     speakable: frozenset[str]
     unspeakable: frozenset[str]
@@ -58,7 +61,10 @@ def event_ids(data: Data | None) -> Iterator[str]:
 
 
 def find_ids(text: str) -> Iterator[str]:
-    """Yield the texts in an unreadable file that may be ids of the record or of its events, in lower case."""
+    """Yield the parts of an unreadable file that may be ids of the record or of its events, in lower case.
+
+    They include its former ids and the ids of cases that it mentions. One id may come more than once.
+    """
     small = text.lower()
     yield from CASE_ID.findall(small)
     yield from EVENT_ID.findall(small)
@@ -117,7 +123,10 @@ class IdFinder:
         return any(True for _ in self._in(text))
 
     def found_in(self, text: str) -> Iterator[str]:
-        """Yield the ids in a text and in its decoded forms, as far as these can be decoded."""
+        """Yield the ids in a text and in its decoded forms, as far as these can be decoded.
+
+        One id may come more than once.
+        """
         with suppress(TooDeep):
             for reading in readings(text):
                 yield from self._in(reading)
@@ -138,7 +147,10 @@ class IdFinder:
 
 
 def parts_of(record_id: str) -> Parts:
-    """Return the parts of an id between its hyphens, without empty parts."""
+    """Return the parts of an id between its separators, in lower case, without empty parts.
+
+    An id of separators alone is one part, unchanged.
+    """
     return tuple(filter(None, SEPARATOR.split(_plain(record_id)))) or (record_id,)
 
 

@@ -15,8 +15,8 @@ def pair_up(
     """Return a mapping from indexes of items in `ones` to the indexes of their counterparts in `others`.
 
     `ways` are comparisons, tried in this order for the whole list: a pair that the first one finds has
-    priority over pairs of the second. Earlier items have priority over later ones. No two items have one
-    counterpart.
+    priority over pairs of the second. Earlier items have priority over later ones. No item is in two pairs,
+    and items without a counterpart are in none.
     """
     found: dict[int, int] = {}
     for alike in ways:

@@ -34,7 +34,7 @@ class SearchedNames(Struct, frozen=True):
         return HiddenNames(self.secrets, self.published, self.bodies, self.called)
 
 
-Plain = tuple[str, str]
+FoldedName = tuple[str, str]
 """A name, and the same name in folded letters (see `fold_text`)."""
 
 
@@ -42,19 +42,20 @@ class CollectedNames(NamedTuple):
     """The names in some files: `published` are names of people that tiers permit, by the id of their record.
 
     `cases` contains the id and the names of each file of a case, valid or not: two files that state one id
-    each have their own names. `claimed` are the names that only the claims of a record give its person, by
-    the id of the record: they may be published of this person, but permit no name of another person. `bodies`
+    each have their own names. `claimed` are the names that the claims of a record give its person, by
+    the id of the record: they may be published of this person, but permit no name of another person. In
+    `published` and `cases`, `collect_permanent_names` uses the path of a file in place of the id. `bodies`
     are the published names of organisations, `titles` the published titles of other records, each with its
     kind. `others` are all names and titles of records that are not cases, published or not, and texts that
     may be one in a file that cannot be read.
     """
 
-    published: dict[str, list[Plain]]
-    claimed: dict[str, list[Plain]]
-    cases: list[tuple[str, list[Plain]]]
-    bodies: list[tuple[str, Plain]]
-    titles: list[tuple[str, Plain]]
-    others: list[tuple[str, Plain]]
+    published: dict[str, list[FoldedName]]
+    claimed: dict[str, list[FoldedName]]
+    cases: list[tuple[str, list[FoldedName]]]
+    bodies: list[tuple[str, FoldedName]]
+    titles: list[tuple[str, FoldedName]]
+    others: list[tuple[str, FoldedName]]
 
 
 def start_collecting() -> CollectedNames:
@@ -63,26 +64,26 @@ def start_collecting() -> CollectedNames:
 
 
 def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) -> None:
-    """Add the names in a file to `found`.
+    """Add the names in a file to `found`; nothing for casefile.yaml.
 
     `left` is the redaction of the record by its tiers, or None if nothing of the file may be published, for
     example because it has errors.
     """
     if entry.kind == "case":
         names = (*all_names(entry.fields), *_unread(entry))
-        found.cases.append((entry.id, [*map(_plain, names)]))
+        found.cases.append((entry.id, [*map(_with_folded, names)]))
     elif entry.kind != "settings":
         names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
-        found.others.extend((entry.kind, _plain(name)) for name in names)
+        found.others.extend((entry.kind, _with_folded(name)) for name in names)
     data = left.data if left is not None else None
     if data:
-        published = [*map(_plain, own_names(data))]
+        published = [*map(_with_folded, own_names(data))]
         closed = {fold_text(name) for name in own_names(entry.fields)} - {plain for _, plain in published}
-        claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
+        claimed = [each for each in map(_with_folded, claimed_names(data)) if each[1] not in closed]
         found.published.update({entry.id: published} if published else {})
         found.claimed.update({entry.id: claimed} if claimed else {})
-        found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
-        found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
+        found.bodies.extend((entry.kind, _with_folded(name)) for name in _names_of_body(data))
+        found.titles.extend((entry.kind, _with_folded(name)) for name in _title(data))
 
 
 def collect_from_other_files(register: Register) -> CollectedNames:
@@ -101,7 +102,7 @@ def collect_permanent_names(register: Register) -> CollectedNames:
     """
     found = collect_from_other_files(register)
     for path, disclosed in register.names_by_path.items():
-        names = [(_plain(name), tier == "public") for name, tier in disclosed.lasting]
+        names = [(_with_folded(name), tier == "public") for name, tier in disclosed.lasting]
         found.cases.append((path, [name for name, is_open in names if not is_open]))
         found.published[path] = [name for name, is_open in names if is_open]
     for kind in ("organization", "situation", "source"):
@@ -121,7 +122,7 @@ def collect_permanent_names(register: Register) -> CollectedNames:
 
 def _add_body(found: CollectedNames, kind: str, names: Iterable[str], *, is_open: bool) -> None:
     """Add the names or the title of a record that is not a case; `is_open` if the public may know them."""
-    named = [(kind, _plain(name)) for name in names]
+    named = [(kind, _with_folded(name)) for name in names]
     found.others.extend(named)
     if is_open:
         (found.bodies if kind == "organization" else found.titles).extend(named)
@@ -137,23 +138,26 @@ def _may_name(entry: Entry, ids: Collection[str]) -> bool:
 
 
 def hidden_of(entry: Entry) -> HiddenNames:
-    """Return a finder of all names in a file, public or not; of possible names too if it has errors."""
+    """Return a finder of the names in a file, public or not; of possible names too if it has errors.
+
+    Titles are not names here.
+    """
     return HiddenNames(
         [SecretNames((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))]
     )
 
 
-def _plain(name: str) -> Plain:
+def _with_folded(name: str) -> FoldedName:
     return name, fold_text(name)
 
 
 def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = False) -> SearchedNames:
     """Return the names to search for, withheld and published, from the names collected in files.
 
-    Names in invalid and in fully withheld records are withheld. The name of an organisation, or a title, is
-    not withheld if a published record of the same kind has it too. With `for_ever`, the name of a person is
-    withheld even if another person has the same name in public: a commit message cannot be corrected
-    afterwards.
+    Names in invalid and in fully withheld records are withheld. The name of a person is not withheld if it is
+    also a published name of another person, unless `for_ever` is true: a commit message cannot be corrected
+    afterwards. The name of an organisation, or a title, is not withheld if a published record of the same
+    kind has it too.
     """
     published = {key: names for each in parts for key, names in each.published.items()}
     anywhere = set() if for_ever else {plain for names in published.values() for _, plain in names}
@@ -176,7 +180,9 @@ def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = Fal
     )
 
 
-def _secret(names: Iterable[Plain], published: Iterable[Plain], anywhere: Container[str]) -> SecretNames:
+def _secret(
+    names: Iterable[FoldedName], published: Iterable[FoldedName], anywhere: Container[str]
+) -> SecretNames:
     withheld = tuple(name for name, plain in names if plain not in anywhere)
     return SecretNames(withheld, tuple(name for name, _ in published))
 

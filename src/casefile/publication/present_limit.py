@@ -78,7 +78,8 @@ def find_counterparts(earlier: Register, later: Register) -> dict[str, str]:
 
     A record is found by its id, else by the ids that it had before a rename. If two earlier records were
     joined into one, the one that kept its id is its counterpart. Two cases are counterparts only if they have
-    an event or a name in common: an id may have been given to another person since.
+    an event or a name in common: an id may have been given to another person since. A case whose file has
+    errors later is found by its id alone. A record without a counterpart is left out.
     """
     found = {key: key for key, entry in earlier.by_id.items() if _is_one(entry, later, key)}
     taken = {*found}
@@ -100,10 +101,10 @@ def node_pairs(
 ) -> Mapping[Path, Sequence[Path]]:
     """Return the paths of the counterparts today, by the paths of nodes in an earlier state of a record.
 
-    Events are found by id, other items of a list by their first field. `formerly` gives today's ids by former
-    ones. `names` are the names that today's publication gives the person. If it is given, free text that was
-    changed since has no counterpart, because the reason of the change is not known; a name has one if it is
-    still a published name.
+    Events are found by id, other items of a list if they are equal, else by their first field. `formerly`
+    gives today's ids by former ones. `names` are the names that today's publication gives the person. If it
+    is given, free text that was changed since has no counterpart, because the reason of the change is not
+    known; a name has one if it is still a published name.
     """
     return grouped(_NodePairs(names).of(shape, rename_ids(shape, then, formerly), now))
 
@@ -137,7 +138,7 @@ class _NodePairs(Struct, frozen=True):
             name = first_field(shape)
             if now.get(name) == then:  # a source that was cited by its id only, and has more fields by now
                 yield path, (*today, name)
-        elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
+        elif not isinstance(now, list) and self._are_counterparts(shape, then, now, path):
             yield path, today
 
     def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[PathPair]:
@@ -163,7 +164,7 @@ class _NodePairs(Struct, frozen=True):
         for at, place in places.items():
             yield from self.of(shape.item(), then[at], now[place], (*path, at), (*today, place))
 
-    def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
+    def _are_counterparts(self, shape: Shape, then: object, now: object, path: Path) -> bool:
         if self.names is None or have_same_meaning(shape, then, now) or _is_closed(shape, then):
             return True
         return is_persons_name(path) and then in self.names
@@ -172,8 +173,8 @@ class _NodePairs(Struct, frozen=True):
 def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, int]:
     """Return a mapping from indexes of items in the earlier list to their indexes in the list of today.
 
-    Events are found by id, other items if they are equal, else by their first field. No two items have one
-    counterpart, so that an item which was removed is not published because of another one.
+    Events are found by id if all have one, other items if they are equal, else by their first field. No two
+    items have one counterpart, so that an item which was removed is not published because of another one.
     """
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
         ids = {id_of(item): place for place, item in enumerate(now)}
@@ -191,7 +192,7 @@ def _first_value(shape: Shape, item: object) -> object:
 
 
 def first_field(shape: Shape) -> str:
-    """Return the name of the field that identifies an item of a list; a plain value counts as this field."""
+    """Return the name of the first field of a list item, which identifies it; empty if it has no fields."""
     return next(iter(shape.fields), "")
 
 

@@ -40,7 +40,7 @@ from casefile.publication.present_limit import Limit
 from casefile.publication.published_course import published_course
 from casefile.publication.published_deadlines import published_deadlines
 from casefile.publication.published_references import id_to_publish, referents_first, targets
-from casefile.publication.redaction import IS_WITHIN, Redacted, named_otherwise
+from casefile.publication.redaction import REPLACED_FIELDS, Redacted, with_other_name
 from casefile.publication.shifted_ledgers import with_moved_entries, without_later_entries
 from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
@@ -90,7 +90,10 @@ class Published(Struct, frozen=True):
 
 
 class Omission(Struct, frozen=True, order=True):
-    """A node that was left out: path of the file and dotted field, never the value. For your team only."""
+    """A node that was left out: path of the file and dotted field, never the value. For your team only.
+
+    An empty field means the whole record.
+    """
 
     path: str
     field: str
@@ -98,24 +101,30 @@ class Omission(Struct, frozen=True, order=True):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The register as an audience may see it. Only `publish` makes one, and exporters get nothing else.
+    """The register as an audience may see it. Exporters get nothing else.
 
-    `on` is the day for which the course answers. `known_at` describes in words which state of the register
-    this is. `by_id` contains the records by the ids under which they are published; a record comes after the
-    records that it refers to. `register` contains everything that the audience may see, so that each view of
-    a register is also a view of a publication. The exception is deadlines: `due` returns the deadlines of
-    the chosen records that may be published, as far ahead as the window reaches. `ledger` returns the entries
-    of a record, by its published id, in order.
+    Only `publish` and `choose` make one; any other caller gets a TypeError. `on` is the day for which the
+    course answers. `known_at` describes in words which state of the register this is. `by_id` contains the
+    records by the ids under which they are published; a record comes after the records that it refers to.
+    `register` contains everything that the audience may see, so that each view of a register is also a view
+    of a publication. The exception is deadlines: `due` returns the deadlines of the chosen records that may
+    be published, as far ahead as the window reaches. `ledger` returns the entries of a record, by its
+    published id, in order.
 
-    `choose` returns the same publication with other records chosen, by their ids in the register. `limit`
-    returns the `Limit` that this publication sets to the publication of an earlier state.
+    `choose` returns a publication of the same register with other records chosen, by their ids in the
+    register; `by_id`, `withheld`, `manifest` and `missing` follow from the choice. `limit` returns the
+    `Limit` that this publication sets to the publication of an earlier state.
 
     `withheld` may be shown to the user who exports. The other fields are for your team only:
 
     - `manifest`: the nodes that were left out.
-    - `missing`: ids that were asked for and of which nothing may be published.
-    - `replaced`: the published id for each id of the register that is made of a withheld name.
-    - `unreadable`: paths of unreadable files that may contain a name, because of which an id was replaced.
+    - `missing`: ids that were asked for and of which nothing may be published. An id that no record has, and
+      the id of a file with errors, are not in it.
+    - `replaced`: the published id for each id of the register that is not published, because it may contain a
+      withheld name or another withheld id, and for each former id. Of an earlier state it contains each id
+      that has a published id, also if both are the same.
+    - `unreadable`: paths of unreadable files that contain, or may contain, a name or id because of which an
+      id was replaced.
     - `hidden`: finds the withheld names in a text.
     - `full`: returns for a case, by its id in the register, its custody on the day `on` in each version of
       the ledger that contains the withheld entries.
@@ -181,11 +190,12 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     """Make the publication of a register for an audience.
 
     `on` is the day for which the publication answers. `chosen` are the ids of the wanted records; None means
-    all. `label` describes the state of the register in words. `scope` is what a consent must cover if the
-    format requires a scope of its own. Consents are checked on the later of `on` and `today`: a consent that
-    has expired does not permit a name in an answer for an earlier day either. For an earlier state of the
-    register `current` is today's register, or its publication for the same audience, days and scope: nothing
-    is published that today's register withholds.
+    all. Organisations, statutes and other shared records that they refer to are published with them. `label`
+    describes the state of the register in words. `scope` is what a consent must cover if the format requires
+    a scope of its own. Consents are checked on the later of `on` and `today`: a consent that has expired does
+    not permit a name in an answer for an earlier day either. For an earlier state of the register `current`
+    is today's register, or its publication for the same audience, days and scope: nothing is published that
+    today's register withholds.
     """
     needed = SCOPES[audience] if scope is None else scope
     if isinstance(current, Register):
@@ -234,7 +244,7 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         known_at=label,
         by_id={
             ids.get(key, key): _publish_record(seen, ids.get(key, key), chosen=key in wanted)
-            for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
+            for key in order_ids({key: register.by_id[key].kind for key in included}, named, ids)
         },
         register=seen,
         withheld=_count_withheld(out, _count_replaced_ids(looked, ids, mentioned), included, missing),
@@ -257,7 +267,7 @@ IN_MEMORY = 60
 
 
 class _PublishedRegister(Register):
-    """The register of the published records.
+    """The register of the published records, under their published ids.
 
     Their courses show nothing that the full ledger contradicts on the day of the export.
     """
@@ -327,7 +337,10 @@ class _PublishedRegister(Register):
         self._all.forget(entry)
 
     def full_views(self, key: str) -> Sequence[View]:
-        """Return the custody on the day of the export in each version of a case that `full` yields."""
+        """Return the custody on the day of the export in each version of a case that `full` yields.
+
+        The result is empty for a record of another kind.
+        """
         return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
     def full_ledgers(self, key: str, window: DeadlineWindow) -> Iterator[ValidLedger]:
@@ -346,7 +359,11 @@ class _PublishedRegister(Register):
 
 
 class _PublishedEntry(Entry):
-    """A record as it is published. Its content is made on first access."""
+    """A record as it is published. Its content is made on first access.
+
+    `full` is the entry in the register, `left` its redaction, `renames` the ids that replace others. `made`
+    is called with the entry before the content is made.
+    """
 
     def __init__(
         self, entry: Entry, left: Redacted, ids: Mapping[str, str], made: Callable[[_PublishedEntry], None]
@@ -402,7 +419,7 @@ class _PublishedEntry(Entry):
         return self.left.formerly
 
     def let_go(self) -> None:
-        """Drop the content from memory; it is made again on the next access."""
+        """Remove the content from memory; the next access makes it again."""
         for name in ("data", "record", "survey"):
             self.__dict__.pop(name, None)
 
@@ -424,8 +441,8 @@ def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     `left` is the redacted data, `ids` the ids that replace others.
     """
     data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
-    if entry.kind in IS_WITHIN and "name" not in data:
-        return named_otherwise(entry.shape, data)
+    if entry.kind in REPLACED_FIELDS and "name" not in data:
+        return with_other_name(entry.shape, data)
     return data
 
 
@@ -451,7 +468,8 @@ def _publish_record(seen: Register, record_id: str, *, chosen: bool) -> Publishe
 def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
     """Return a mapping from ids of the register that are not published to the ids published instead.
 
-    It includes former ids. A record of an earlier state is published under its id of today.
+    It includes all former ids. A record of an earlier state is published under its id of today; then the
+    mapping contains each record that tiers permit, also if its id is the same.
     """
     register = looked.register
     if looked.limit is not None:
@@ -501,11 +519,12 @@ def named_by(register: Register, entry: Entry, data: Data, published: Container[
     return tuple(each for each in current if each in published)
 
 
-def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
-    """Return the ids in an order in which each comes after the ids that its record refers to.
+def order_ids(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
+    """Return the ids in an order in which each comes after those its record refers to, except within a cycle.
 
-    `kinds` gives the kind of each id. Otherwise they are sorted by the published ids in `shown`: if they were
-    sorted by an id made of a withheld name, its place would show the first letters of the name.
+    `kinds` gives the kind of each id; the last kinds of KINDS come first. Within a kind the ids are sorted by
+    the published ids in `shown`: if they were sorted by an id made of a withheld name, its place would show
+    the first letters of the name.
     """
 
     def place(key: str) -> tuple[int, str]:

@@ -73,7 +73,8 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
 
-        On other days it is the view of the published entries, without grounds and without the deciding rule.
+        On other days it is the view of the published entries, without grounds, ends of sentences and the
+        deciding rule.
         """
         if day == self.day:
             return self.answer
@@ -197,7 +198,10 @@ class _Compared(Struct, frozen=True, dict=True):
 
 
 def without_days(view: View) -> tuple[object, ...]:
-    """Return the content of a view as a comparable tuple, without its dates and numbers of days."""
+    """Return the content of a view as a comparable tuple, without its dates and numbers of days.
+
+    Of restrictions and charges it contains only the numbers, and nothing of grounds.
+    """
     spells = [
         (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
     ]

@@ -33,18 +33,20 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
 
     `chosen` are ids of the register, `ids` gives the published id for each id that is replaced. `full`
     returns the unredacted ledgers of a record by its id: a deadline is published only if each of them gives
-    it too. Reports of danger are for the team alone.
+    it too, on the same date. No audience gets an urgent report.
     """
 
     @cache
     def due_in_all(key: str) -> frozenset[tuple[str, str, str]]:
-        found = (map(_what, window.near(find_deadlines(ledger), day)) for ledger in full(key, window))
+        found = (map(_deadline_key, window.near(find_deadlines(ledger), day)) for ledger in full(key, window))
         return frozenset.intersection(*map(frozenset, found))
 
     own = {ids.get(key, key): key for key in chosen}
     ledgers = (_ledger(published, published.row(key), day, window) for key in sorted(own))
     found = (each for ledger in ledgers if ledger for each in find_deadlines(ledger) if each.kind != "urgent")
-    return tuple(each for each in window.near(found, day) if _what(each) in due_in_all(own[each.record]))
+    return tuple(
+        each for each in window.near(found, day) if _deadline_key(each) in due_in_all(own[each.record])
+    )
 
 
 def _ledger(published: Register, row: RecordSummary, day: Day, window: DeadlineWindow) -> ValidLedger | None:
@@ -55,5 +57,5 @@ def _ledger(published: Register, row: RecordSummary, day: Day, window: DeadlineW
     return replace(ledger, view=course.for_deadlines) if isinstance(course, PublishedCourse) else ledger
 
 
-def _what(each: Due) -> tuple[str, str, str]:
+def _deadline_key(each: Due) -> tuple[str, str, str]:
     return each.kind, each.event, each.date.text

@@ -86,9 +86,10 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
 def differences(sides: PublishedSides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
     """Yield the differences that an audience may know, first those of the records that were removed.
 
-    `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
-    if nothing of the present status is withheld, because the two could be the same. It is left out too if it
-    may depend on a value that today's register withholds.
+    A record whose file has errors now is left out: see `not_readable`. `earlier` and `full` are the registers
+    that both sides were made of. The earlier status is included only if nothing of the present status is
+    withheld, because the two could be the same. It is left out too if it may depend on a value that today's
+    register withholds.
     """
     before, after, limited = sides
     pairs = _find_pairs(before, after, earlier, full)
@@ -220,14 +221,14 @@ class _ChangeWording:
     def redact_change(self, change: Change) -> tuple[Change, str]:
         """Return a change without the earlier values that may not be shown, and its description in words."""
         if change.kind == "removed":
-            return self._removed(change)
+            return self._redact_removal(change)
         if change.path == ("name",) and self._replaces_a_name(change.new):
-            return self._removed(replace(change, kind="removed", new=None))
+            return self._redact_removal(replace(change, kind="removed", new=None))
         if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
             node = node_of(self.shape, change.path)
             old = self._closed(node, change.old)
-            if old is None or not self._is_let_out(change):
-                return replace(change, old=None), self._corrected(change)
+            if old is None or not self._may_show_old_value(change):
+                return replace(change, old=None), self._describe_correction(change)
         redacted = replace(change, old=None) if change.kind == "moved" else change
         return redacted, describe_change(change, self.shape, self.data)
 
@@ -236,11 +237,11 @@ class _ChangeWording:
         return any(
             each.kind == "changed"
             and self._closed(node_of(self.shape, each.path), each.old) is not None
-            and not self._is_let_out(each)
+            and not self._may_show_old_value(each)
             for each in changes
         )
 
-    def _is_let_out(self, change: Change) -> bool:
+    def _may_show_old_value(self, change: Change) -> bool:
         """Return whether today's register permits to publish the old value of a change."""
         return find_node(self._earlier, change.path) == change.old
 
@@ -255,7 +256,7 @@ class _ChangeWording:
         entry = self.full.by_id.get(self.key)
         return entry is not None and entry.fields.get("name") != value
 
-    def _removed(self, change: Change) -> tuple[Change, str]:
+    def _redact_removal(self, change: Change) -> tuple[Change, str]:
         """Return the removal of a node without its value, and its description in words.
 
         If the id of the removed entry may be a name, only the list that contained the entry is named.
@@ -291,7 +292,7 @@ class _ChangeWording:
         entry = self.full.by_id.get(self.key)
         return is_nameless(key, all_names((entry.data if entry else None) or {}))
 
-    def _corrected(self, change: Change) -> str:
+    def _describe_correction(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))
         value = format_value(node, change.new) if node is not None else change.new
         return f"{self._named(change)} corrected to: {in_short(value)}"

@@ -22,7 +22,8 @@ class References:
 
     For the audience internal, an id that resolves to no record is checked as a text, so that nothing is lost
     in the export to another register. For other audiences it is withheld: it may be a misspelt id of a
-    withheld record.
+    withheld record. In a field that takes an id or free text (its kind ends in `?`), a value without the form
+    of an id is checked as a text for every audience.
     """
 
     def __init__(self, register: Register, published: Collection[str], audience: Audience) -> None:
@@ -49,8 +50,9 @@ def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Co
     """Return an id to publish in place of one that is made of a withheld name.
 
     It is made only of the published content `data`, so that it cannot be used to test guesses of the name:
-    for a case it is the first random id of its entries; without one, and for other records, a digest of the
-    record. It stays the same as long as that content does. `taken` are the ids that are in use.
+    it is the prefix of the old id and, for a case, the first random id of its entries, else a digest of the
+    record without its references. It stays the same as long as that content does. `taken` are the ids that
+    are in use, which are not returned.
     """
     stem = start_of(kind, record_id)
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)

@@ -49,7 +49,7 @@ def spells_in_all(
 
 
 def least_days(spells: Iterable[SharedSpell]) -> int:
-    """Return the least number of days in custody in these periods; 0 if no period is certain."""
+    """Return the least number of days in custody in these periods: at least 1 if one is certain, else 0."""
     sure = [each.days for each in spells if each.is_sure]
     return max(count(days for days in sure if days), 1) if sure else 0
 

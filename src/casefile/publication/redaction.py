@@ -42,13 +42,16 @@ TITLE: frozenset[Path] = frozenset({("title",)})
 IDENTITY = frozenset({"schema", "id"})
 """Fields that every record keeps; `publish` replaces an id that may not be published."""
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
-"""Fields that contain no fact about the person or the matter, so that no claim about them is published."""
+"""Fields that contain no fact about the person or the matter.
+
+A claim about one of them is published for the audience internal only.
+"""
 WITHHELD = "withheld"
-IS_WITHIN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
+REPLACED_FIELDS: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """Required fields that a record may lose, by kind: another value is published in their place.
 
 Other records refer to an organisation, so it is published even if its name is withheld: see
-`named_otherwise`.
+`with_other_name`.
 """
 
 
@@ -76,7 +79,7 @@ class RedactedSubject(Struct, frozen=True):
 
     @property
     def data(self) -> Data:
-        """The record as it is in the file."""
+        """The unredacted data of the record."""
         return self.entry.fields
 
 
@@ -104,17 +107,17 @@ class Own(NamedTuple):
     names: SecretNames = SecretNames(())
 
 
-NOTHING_OWN = Own()
+NO_OWN = Own()
 
 
-TEXTS = 1 << 13
+CACHED_TEXTS = 1 << 13
 """Size of the cache of results for texts: some texts are in many records."""
-OWN = 8
+CACHED_FINDERS = 8
 """Size of the caches of the finders of the withheld names and entries of one record."""
 
 
 class TextRules:
-    """The facts by which texts and references are checked; they are known only after all records were read.
+    """The rules by which texts and references are checked; they are known only after all records were read.
 
     `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
     and events that no text may mention, `published` the published names of people.
@@ -130,8 +133,8 @@ class TextRules:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
         self._published = frozenset(key for name in published for key in sound_keys(name))
-        self._entries, self._names = lru_cache(OWN)(IdFinder), lru_cache(OWN)(_finder)
-        self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
+        self._entries, self._names = lru_cache(CACHED_FINDERS)(IdFinder), lru_cache(CACHED_FINDERS)(_finder)
+        self._is_speakable = lru_cache(CACHED_TEXTS)(self._found_speakable)
 
     def own(self, subject: RedactedSubject, left: Redacted) -> Own:
         """Return the ids and names that only the texts of this record may not mention.
@@ -147,8 +150,11 @@ class TextRules:
         withheld = tuple(each for each in names if fold_text(each) not in open_here)
         return Own(left.entries, SecretNames(withheld, shown))
 
-    def may_be_published(self, text: str, own: Own = NOTHING_OWN) -> bool:
-        """Return whether a text mentions nothing that is withheld; `own` is that of its record."""
+    def may_be_published(self, text: str, own: Own = NO_OWN) -> bool:
+        """Return whether a text mentions nothing that is withheld; `own` is that of its record.
+
+        The result is false for a text that is encoded too deeply to be searched.
+        """
         if not self._is_speakable(text) or (own.entries and self._entries(own.entries).is_in(text)):
             return False
         return not (own.names.withheld and self._names(own.names).found_in(text))
@@ -169,7 +175,7 @@ class Dependencies(Struct, frozen=True):
     """The values of a record that only the whole register can decide on.
 
     `texts` are its free texts, `references` its references as pairs of kind and value, and `claimed` the
-    source ids of each claim or other citation.
+    source ids of each claim, or of each field with sources of its own.
     """
 
     texts: set[str] = field(default_factory=set)
@@ -195,15 +201,15 @@ class Redacted(Struct, frozen=True):
     """The rest of a record after redaction, and a list of the omissions.
 
     `compressed` contains the rest, None if all of the record is withheld. `tally` lists what was left out.
-    `leaves` is true if something is left, `whole` if nothing was left out. `events` are the ids of the events
-    that are left, `formerly` the former ids that are left. `lost` contains the paths of the topmost nodes
-    that were left out, in the data of the register. `dependencies` are the values that were not decided on
-    because only this record was known yet; None if the whole register was known.
+    `has_content` is true if something is left, `whole` if nothing was left out. `events` are the ids of the
+    events that are left, `formerly` the former ids that are left. `lost` contains the paths of the topmost
+    nodes that were left out, in the data of the register. `dependencies` are the values that were not decided
+    on because only this record was known yet; None if the whole register was known.
     """
 
     compressed: Compressed[Fields | None]
     tally: OmissionTally
-    leaves: bool
+    has_content: bool
     whole: bool
     events: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
@@ -238,7 +244,7 @@ class Redactor(Struct):
     audience: Audience
     facts: AudienceFacts
     known: TextRules | None = None
-    own: Own = NOTHING_OWN
+    own: Own = NO_OWN
     asked: Dependencies = field(default_factory=Dependencies)
     lost: frozenset[Path] = frozenset()
     """The nodes left out by an earlier pass, by which claims are checked again.
@@ -262,7 +268,7 @@ class Redactor(Struct):
         return Redacted(
             Compressed(shown),
             sieve.tally(data),
-            leaves=bool(shown),
+            has_content=bool(shown),
             whole=whole,
             events=tuple(event_ids(shown)),
             formerly=tuple(former_ids(shown or {})),
@@ -273,7 +279,7 @@ class Redactor(Struct):
     def _spared(self) -> frozenset[Path]:
         """Return the paths of required fields for which another value is published."""
         of_earlier = TITLE if self.subject.limit and self.subject.limit.title else frozenset[Path]()
-        return IS_WITHIN.get(self.subject.entry.kind, frozenset()) | of_earlier
+        return REPLACED_FIELDS.get(self.subject.entry.kind, frozenset()) | of_earlier
 
     def _titled(self, left: Fields) -> Fields:
         """Return the record with the title of today if an earlier state lost its title and requires one."""
@@ -292,7 +298,7 @@ class Redactor(Struct):
         if limit is not None and path not in limit.paths:
             return None
         tier = self._field_tier(path, shape, value, above)
-        if tier is None or not self._may_stand(path, value):
+        if tier is None or not self._may_keep(path, value):
             return None
         if isinstance(value, str) and shape.is_scalar:
             return tier if self._may_be_published(path, shape, value) else None
@@ -328,10 +334,10 @@ class Redactor(Struct):
         inner = (path, (*path, "source")) if isinstance(cited, Mapping) else (path,)
         return limit is None or limit.paths.issuperset(inner)
 
-    def _may_stand(self, path: Path, value: object) -> bool:
+    def _may_keep(self, path: Path, value: object) -> bool:
         """Return whether the rules for former ids and for claims permit a node; true for any other node."""
         if len(path) == 2 and path[0] == "formerly":
-            return self._may_be_remembered(str(value))
+            return self._may_show_former_id(str(value))
         if len(path) == 2 and path[0] == "claims" and isinstance(value, Mapping):
             return self._has_a_source_to_show(value) and self._is_about_open_field(value)
         return True
@@ -340,7 +346,7 @@ class Redactor(Struct):
         """Return whether the audience may see a source of a claim, or the claim cites none.
 
         A claim whose sources are all withheld is left out with them. In the first pass the sources are only
-        noted.
+        added to `asked`, and the result is true.
         """
         cited = items(claim.get("sources"))
         ids = [str(source_of(each)) for each in cited]
@@ -352,8 +358,8 @@ class Redactor(Struct):
     def _has_own_source_to_show(self, path: Path) -> bool:
         """Return whether the audience may see a source that an event cites for this field only.
 
-        As for a whole event, it is not enough if all these sources are close (the person, a relative, a
-        lawyer). Any other node has no sources of its own, so the result is true.
+        Outside your team it is not enough if all these sources are close (the person, a relative, a lawyer),
+        as for a whole event. The result is true for a node without sources of its own.
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
@@ -368,7 +374,7 @@ class Redactor(Struct):
             return False
         return self._has_a_source_to_show({SOURCES: cited})
 
-    def _may_be_remembered(self, old_id: str) -> bool:
+    def _may_show_former_id(self, old_id: str) -> bool:
         """Return whether a former id of the record may be published.
 
         It may contain a name: of the person, of another person whom the id meant before, or of a source.
@@ -455,6 +461,10 @@ class Redactor(Struct):
         return True
 
     def _may_be_published(self, path: Path, shape: Shape, value: str) -> bool:
+        """Return whether a reference or text may be published; true for any other value.
+
+        In the first pass the value is only added to `asked`, and the result is true.
+        """
         refers = shape.meta.refers
         is_text = shape.form in {"text", "label"} and not is_persons_name(path)
         if self.known is None:
@@ -492,7 +502,7 @@ def is_persons_name(path: Path) -> bool:
 def _mark_unnamed(data: Data, left: Fields) -> Fields:
     """Return the record with identification `withheld` if the name of its person was left out.
 
-    `data` is the full record. `left` is changed in place.
+    `data` is the full record. `left` is changed in place and returned.
     """
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
@@ -501,7 +511,7 @@ def _mark_unnamed(data: Data, left: Fields) -> Fields:
 
 
 def _drop_uncited(left: Fields) -> Fields:
-    """Remove the citations for single fields of events that were left out; `left` is changed in place."""
+    """Remove the citations of fields that events have lost; `left` is changed in place and returned."""
     for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
@@ -511,7 +521,7 @@ def _drop_uncited(left: Fields) -> Fields:
     return left
 
 
-def named_otherwise(shape: Shape, data: Data) -> Fields:
+def with_other_name(shape: Shape, data: Data) -> Fields:
     """Return an organisation whose name is withheld under another name.
 
     This is its published abbreviation, else its first published other name, else its published id.

@@ -30,7 +30,8 @@ ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
 """The longest time before the first published day to which a withheld entry is moved.
 
-To it are added `stale_days` and the longest withheld sentence: after it is served, the answer may be another.
+`stale_days` and the longest withheld sentence are added to it, because the answer may change when the
+sentence has been served.
 """
 
 AFTER_ALL = Day(9000, 1, 1)
@@ -46,10 +47,7 @@ MOST_CHANGES = 4
 """The most changes of the answer that are searched for between all withheld days early and all late."""
 
 Gaps = tuple[int | None, int | None]
-"""The numbers of the gaps with the earliest and the latest day of a date.
-
-The result is None for an end that is not moved.
-"""
+"""The numbers of the gaps with the first and the last day of a date; None for an end that is not moved."""
 Key = tuple[str | int, ...]
 """The location of a date: the id of the event, then the path of a field in it if it is not `date` itself."""
 
@@ -75,15 +73,15 @@ def with_moved_entries(
         return
     own = {each.id: each for each in case.events}
 
-    def moved(events: Iterable[Event], dates: Callable[[Key, _Moved], When]) -> tuple[Event, ...]:
+    def move_dates(events: Iterable[Event], dates: Callable[[Key, _MovedDate], When]) -> tuple[Event, ...]:
         return tuple(_with_dates(each, withheld.get(each.id, {}), dates) for each in events)
 
-    def version(dates: Callable[[Key, _Moved], When]) -> Version:
-        changed = case.model_copy(update={"events": moved(events, dates)})
+    def version(dates: Callable[[Key, _MovedDate], When]) -> Version:
+        changed = case.model_copy(update={"events": move_dates(events, dates)})
         return changed, fold(changed)
 
     # In this order an early entry comes after the published ones of its day, wherever it is in the file.
-    late = moved(_in_order(case.events), lambda _, one: one.late)
+    late = move_dates(_in_order(case.events), lambda _, one: one.late)
     events = [own[each.id] for each in _in_order(late)]
     groups = grouped((one.gaps, key) for event in events for key, one in withheld.get(event.id, {}).items())
     ends: dict[bool, object] = {}
@@ -96,14 +94,14 @@ def with_moved_entries(
     def after(day: int) -> Version:
         return version(lambda _, one: one.after(day, days))
 
-    yield from _where_the_answer_changes(after, days, on, ends[True], ends[False])
+    yield from _versions_at_changes(after, days, on, ends[True], ends[False])
 
 
-def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
+def _early_or_late(early: Container[Key], key: Key, moved: _MovedDate) -> When:
     return moved.early if key in early else moved.late
 
 
-def _where_the_answer_changes(
+def _versions_at_changes(
     after: Callable[[int], Version], days: int, on: Day, first: object, last: object
 ) -> Iterator[Version]:
     """Yield versions with the withheld days moved part of the way from early to late.
@@ -129,7 +127,7 @@ def _where_the_answer_changes(
         low, first = high, there
 
 
-def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
+def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _MovedDate]]:
     """Return how the withheld dates of events are moved, by the ids of the events and the keys of the dates.
 
     `on` is the day of the export, `most` how far before the first published day a date is moved at the most.
@@ -137,13 +135,13 @@ def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dic
     days = sorted({*_days_of(left.data), on + ONE_DAY})
     of_entries = _Edges(days, most)
     of_ends = _Edges([*(each for each in days if each <= on), on + ONE_DAY, AFTER_ALL], most)
-    withheld: dict[str, dict[Key, _Moved]] = {}
+    withheld: dict[str, dict[Key, _MovedDate]] = {}
     for place, event in enumerate(case.events):
-        entry = of_entries.moved(event.date) if event.id in left.entries else None
-        found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
+        entry = of_entries.move(event.date) if event.id in left.entries else None
+        found: dict[Key, _MovedDate] = {(event.id,): entry} if entry else {}
         for path, date in _ends_of(event):
             if entry or left.has_lost(("events", place, *path)):
-                found[event.id, *path] = of_ends.moved(date)
+                found[event.id, *path] = of_ends.move(date)
         if found:
             withheld[event.id] = found
     return withheld
@@ -206,7 +204,7 @@ def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
 
 
 def _days_of(data: object) -> Iterator[Day]:
-    """Yield the first and the last day of each date in published data."""
+    """Yield the first and the last day of each value in published data that is a date, except open ends."""
     for text in texts(data):
         date = When.find(text)
         if date is not None:
@@ -232,7 +230,7 @@ def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
     return None if at == len(edges) else at
 
 
-class _Moved(NamedTuple):
+class _MovedDate(NamedTuple):
     """A withheld date: its gaps, and the date moved to the first and to the last day of them."""
 
     gaps: Gaps
@@ -262,10 +260,10 @@ class _Edges(NamedTuple):
     days: Sequence[Day]
     most: timedelta
 
-    def moved(self, date: When) -> _Moved:
+    def move(self, date: When) -> _MovedDate:
         """Return how a date is moved. A date within one gap keeps its length."""
         gaps = _gaps_of(date, self.days)
-        return _Moved(gaps, self._to(date, gaps, is_early=True), self._to(date, gaps, is_early=False))
+        return _MovedDate(gaps, self._to(date, gaps, is_early=True), self._to(date, gaps, is_early=False))
 
     def _to(self, date: When, gaps: Gaps, *, is_early: bool) -> When:
         first, last = gaps
@@ -287,7 +285,9 @@ class _Edges(NamedTuple):
         return self.days[gap - 1] if gap else _before_all(self.days[0], day, self.most)
 
 
-def _with_dates(event: Event, withheld: Mapping[Key, _Moved], dates: Callable[[Key, _Moved], When]) -> Event:
+def _with_dates(
+    event: Event, withheld: Mapping[Key, _MovedDate], dates: Callable[[Key, _MovedDate], When]
+) -> Event:
     """Return an event with other dates in place of the withheld ones; `dates` gives the new date of each."""
     changed: dict[str, object] = {}
     sentences = [*vars(event).get("sentences", ())]

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class Withheld(Struct, frozen=True):
-    """The numbers of nodes that were left out.
+    """The numbers of nodes that were left out; false if all of them are 0.
 
-    `ids` counts the records that are published under another id.
+    `ids` counts the records that are published, or referred to, under another id.
     """
 
     records: int = 0

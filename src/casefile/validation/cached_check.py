@@ -64,7 +64,9 @@ class CheckOutcome(Struct, frozen=True):
 def find_cached_outcome(directory: Path, seen: IndexedSnapshot | None) -> CheckOutcome | None:
     """Return the result of an earlier check of the same files; None if it cannot be used.
 
-    `seen` is the indexed snapshot of the files, if the caller has it already.
+    It cannot be used if there is no index of the files as they are now, if git has a file in a merge conflict
+    or fails, or if the history may have a withdrawal that was not checked. `seen` is the indexed snapshot of
+    the files, if the caller has it already.
     """
     seen = seen or find_indexed_snapshot(directory)
     return _from_index(seen, run_git(seen.root, *CONFLICTS)) if seen is not None else None
@@ -74,11 +76,11 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     """Return the stored result of a check of the same files; None if it cannot be used.
 
     `conflicts` is git's list of files in a merge conflict. Files that changed since the check are checked
-    first.
+    now, and included.
     """
     with seen.snapshot_index.steady(seen.state):
         result = seen.snapshot_index.check_results.of(seen.state)
-    if result is None or _are_some(conflicts) or not _are_unchanged(seen.root, result.schemas):
+    if result is None or _has_conflicts(conflicts) or not _are_schemas_unchanged(seen.root, result.schemas):
         return None
     result = _with_present_heads(seen, result)
     if result is None:
@@ -96,6 +98,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
 def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
+    If the heads changed and the result is still right, it is stored in the index with the present ones.
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
     and heads only: a case in the register may be a withdrawn one. Otherwise only the commits since the check
     are searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
@@ -105,7 +108,7 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
         is_same = heads == result.heads
         if result.has_removed_notices or seen.has_withdrawn:
             return result if is_same and not result.pending else None
-        if not is_same and (heads[-1:] != result.heads[-1:] or _are_removed(seen, result.heads)):
+        if not is_same and (heads[-1:] != result.heads[-1:] or _has_removed_notice(seen, result.heads)):
             return None
     except MachineTrouble:
         return None
@@ -116,8 +119,11 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
     return present
 
 
-def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
-    """Return whether a commit that these heads do not reach removed a notice, or a file that may be one."""
+def _has_removed_notice(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
+    """Return whether a commit that these heads do not reach removed a notice, or a file that may be one.
+
+    The result is true if there is no git repository.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - for new commits
     from casefile.git.merge_state import find_tips  # noqa: PLC0415 - for new commits
     from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
@@ -132,26 +138,27 @@ def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
 CONFLICTS = ("ls-files", "--unmerged", "-z")
 
 
-def _are_some(conflicts: GitAnswer) -> bool:
+def _has_conflicts(conflicts: GitAnswer) -> bool:
     """Return whether git has a file in a merge conflict, or could not answer."""
     return bool(conflicts.code or conflicts.out)
 
 
-def _are_unchanged(root: Path, schemas: dict[str, str]) -> bool:
+def _are_schemas_unchanged(root: Path, schemas: dict[str, str]) -> bool:
     """Return whether schema files, given by path with digest, have not changed since they were checked."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 
 
 def digest_of(root: Path, path: str) -> str:
-    """Return a digest of the content of a file; empty if the file cannot be read."""
+    """Return a digest of the content of a file; empty if it does not exist or cannot be read."""
     held = read_or_problem(root, path)
     return digest_of_content(held) if isinstance(held, bytes) else ""
 
 
 def beside(directory: Path, files: Iterable[Path]) -> Path:
-    """Return the folder from which to find the register: `directory`, or else that of the first file.
+    """Return the folder from which to find the register.
 
-    Hooks and editors run at the top of a repository and name files of a register below it.
+    This is `directory` if it is in a register or there are no files, else the folder of the first file. Hooks
+    and editors run at the top of a repository and name files of a register below it.
     """
     try:
         find_root(directory)
@@ -161,7 +168,10 @@ def beside(directory: Path, files: Iterable[Path]) -> Path:
 
 
 def prefix_of(directory: Path) -> str:
-    """Return the path of the register in its repository: "", or for example `register/`."""
+    """Return the path of the register in its repository, for example `register/`.
+
+    It is empty if the register is at the top of the repository, or without git.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - for the reports of CI services
 
     repository = Repository.open(find_root(directory))

@@ -49,9 +49,11 @@ def find_changed_paths(
 ) -> ChangedPaths:
     """Compare the register of the snapshot `now` with that of a commit.
 
-    `beside` are files that are not records. Only the two contents count, as for `git diff REV`: the history
-    between them is not needed. A file on the disk differs if it does for git. Raises NotFound CF302 if the
-    revision names no commit, CF650 if the clone is shallow and may lack it.
+    `beside` are the paths of other files to compare, such as schemas. Only the two contents count, as for
+    `git diff REV`: the history between them is not needed. A file on the disk differs if it does for git. All
+    files count as changed if casefile.yaml differs, or if the revision is `HEAD` and there is no commit yet.
+    Raises NotFound CF302 if the revision names no commit, CF650 if the clone is shallow and may lack it, and
+    the error of `work_tree`.
     """
     repository = work_tree(root)
     if revision == "HEAD" and repository.head() is None:
@@ -102,7 +104,10 @@ def content(snapshot: Snapshot, path: str) -> bytes | None:
 
 
 def _files(snapshot: Snapshot, others: Iterable[str]) -> dict[str, str | bytes | None]:
-    """Return the blob id of each record by path, None for files on disk, and the content of `others`."""
+    """Return the blob id of each record by path, None for files on disk, and the content of `others`.
+
+    Those of `others` that do not exist are left out.
+    """
     found = ((path, content(snapshot, path)) for path in others)
     records = {entry.path: entry.blob_id for entry in snapshot.entries()}
     return records | {path: blob for path, blob in found if blob is not None}
@@ -123,7 +128,7 @@ def _altered_on_disk(
 
 
 def affected_paths(register: Register, earlier: Register, later: Register) -> set[str]:
-    """Return the paths of the records about which changed ones, in their old or new state, cause problems.
+    """Return the paths of the records in which changed ones, in their old or new state, may cause problems.
 
     `earlier` and `later` contain the two states of the changed records. Others refer to a changed record by
     an id, which may be gone, or have something in common with it that only one record may have. They may also
@@ -131,7 +136,7 @@ def affected_paths(register: Register, earlier: Register, later: Register) -> se
     there.
     """
     ids = {key for each in (earlier, later) for entry in each.entries.values() for key in entry.ids}
-    before, after = ({_named(row): row for row in each.rows} for each in (earlier, later))
+    before, after = ({_mention_values(row): row for row in each.rows} for each in (earlier, later))
     renamed = [(before.get(key) or after[key]) for key in before.keys() ^ after.keys()]
     citing = {row.path for row in register.linked(ids)}
     return citing.union(_in_common(register, later), mentioning(register, renamed))
@@ -150,6 +155,6 @@ def _in_common(register: Register, changed: Register) -> Iterator[str]:
     yield from (path for key in keys | owners for path in register.stated.get(key, ()))
 
 
-def _named(row: RecordSummary) -> tuple[object, ...]:
+def _mention_values(row: RecordSummary) -> tuple[object, ...]:
     """Return the values of a record that decide whether texts and names of other records are permitted."""
     return row.kind, row.names, row.country, row.person_names, row.tier, row.known, row.lasting

@@ -53,8 +53,9 @@ def check_register(
     """Check the files of the register around a folder (`beside`), without results of an earlier check.
 
     `seen` is the indexed snapshot of the files, if the caller has it already. `progress` is called with the
-    state of the check of a large register. Raises NotFound for an unknown revision, CF650 in a clone too
-    shallow to contain it, and MachineTrouble CF809 if git is needed and missing.
+    state of the check of a large register. The result of a check of all files is stored in the index. Raises
+    NotFound for an unknown revision and for a named file that is no record, CF650 in a clone too shallow to
+    contain the revision, and MachineTrouble CF809 if git is needed and missing.
     """
     root = find_root(beside(directory, scope.files))
     if scope.is_whole:
@@ -66,7 +67,7 @@ def check_register(
     since = None
     if scope.changed is not None:
         since = find_changed_paths(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
-    wanted = _both(named, since.paths if since else None)
+    wanted = _intersection(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
     texts = chain.from_iterable(map(not_canonical, entries))
@@ -77,13 +78,15 @@ def check_register(
 
 
 def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> CheckOutcome:
-    """Check all files on the disk; a large register is checked by several processes.
+    """Check all files on the disk, and store the result in the index.
 
-    The files of an index in memory were read already.
+    A large register is checked by several processes, except if its index is in memory: then its files were
+    read already. The result is not stored if git failed, or found a problem that may pass without a change of
+    files.
     """
     cache, snapshot = cache_of(root), WorkingTree(root)
     if has_entries(root, worker_processes.PAYS) and not (seen and seen.is_in_memory):
-        seen = seen or _put_there(root, cache)
+        seen = seen or _build_index(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
     else:
@@ -99,15 +102,16 @@ def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> Chec
     lasting = {*found, *_stale_schemas(snapshot, None), *git.problems}
     if seen is not None and git.is_complete and not git.passing:
         result = CheckResult([*lasting], frozenset(), schemas, git.heads, git.has_removed_notices)
-        _note(seen, result)
+        _store_result(seen, result)
     return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *git.passing})))
 
 
-def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
+def _build_index(root: Path, cache: Opens) -> IndexedSnapshot | None:
     """Build the index of a large register before the check, so that the next check can use it.
 
-    In a clone without an index it is not built, because a clone that is made for one check should not wait
-    for more than that. Only an empty index is created, so that the next command can fill it.
+    Returns the indexed snapshot, or None if it was not built. In a clone without an index it is not built,
+    because a clone that is made for one check should not wait for more than that. Only an empty index is
+    created, so that the next command can fill it.
     """
     seen = find_indexed_snapshot(root)
     kept = cache() if seen is None else None
@@ -124,7 +128,7 @@ def _digests(root: Path) -> dict[str, str]:
     return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
-def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
+def _store_result(seen: IndexedSnapshot, result: CheckResult) -> None:
     """Store the result of the check of all files in the index.
 
     Nothing is stored if a file changed since the index was read, because the changed file may have been the
@@ -137,7 +141,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
 
 
 class FoundByGit(Struct):
-    """The problems that only git can show; none without git.
+    """The problems that only git can show; none without a git repository.
 
     `problems` are right as long as files and `heads` are the same: reinstated cases, and withdrawal notices
     that lack a digest. `passing` are not stored: merge conflicts, and withdrawals that were taken back. See
@@ -182,7 +186,7 @@ def _ask_git(
     return found
 
 
-def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+def _intersection(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """Return the intersection of two sets, where None means everything."""
     if one is None or other is None:
         return other if one is None else one
@@ -194,7 +198,7 @@ def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
     return [entry for path, entry in register.entries.items() if paths is None or path in paths]
 
 
-def _formatted(entry: Entry) -> str | Problem:
+def _format_entry(entry: Entry) -> str | Problem:
     """Return the canonical text of a file, or the problem because of which it has none."""
     try:
         return canonical_text(entry.text, entry.kind, entry.fields)
@@ -203,7 +207,10 @@ def _formatted(entry: Entry) -> str | Problem:
 
 
 def _stale_schemas(snapshot: Snapshot, since: ChangedPaths | None) -> Iterator[Problem]:
-    """Yield the warning CF502 for each schema in the register that differs from that of the model."""
+    """Yield the warning CF502 for each schema in the register that differs from that of the model.
+
+    With `since` only for those that it includes. A schema that the register does not have is no problem.
+    """
     for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
@@ -226,11 +233,13 @@ def fmt(
     waiting: Callable[[], None] = silent,
     note: Callable[[str], None] = ignore,
 ) -> FormatResult:
-    """Write the canonical text of every file that differs from it; with `dry` only return the paths.
+    """Write the canonical text of every record file that differs from it; with `dry` only return the paths.
 
-    A file that another program saved in the meantime is left unchanged: Collision is raised. `waiting` is
-    called if another writer has the lock for longer than a moment. `note` is called with a sentence about an
-    unfinished write.
+    `files` are the files and folders to format; none means all records. A file that is not valid YAML, or has
+    no canonical text, is left unchanged, and its problems are returned, with those of the whole register. If
+    another program saved a file in the meantime, no file is written and Collision CF701 is raised. Raises
+    NotFound CF304 for a file that is no record, and the errors of `write_all`. `waiting` is called if another
+    writer has the lock for longer than a moment. `note` is called with a sentence about an unfinished write.
     """
     files = [*files]
     start = beside(directory, files)
@@ -238,7 +247,7 @@ def fmt(
         opened = open_register(start)
         named = list_record_paths(opened.register, opened.root, directory, files)
         entries = _entries(opened.register, named or None)
-        texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
+        texts = [(entry, _format_entry(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
         if not dry:
             writes = [FileWrite(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
@@ -261,7 +270,7 @@ def _turn(
 
 
 def write_schemas(directory: Path) -> tuple[str, ...]:
-    """Write the schemas that differ from the model's into the register; return their paths."""
+    """Write the schemas that are missing in the register or differ from the model's; return their paths."""
     with _turn(directory) as turn:
         root = find_root(directory)
         writes = [*_schema_writes(root)]

@@ -41,7 +41,7 @@ Judge = Callable[[Entry], Iterable[Problem]]
 
 
 class CheckedRegister(NamedTuple):
-    """The register as this process knows it, with cases as stubs, and the problems from all processes."""
+    """The register as this process knows it, with cases and sources as stubs; the problems of all files."""
 
     register: Register
     problems: list[Problem]
@@ -56,17 +56,18 @@ def check_in_shares(
 ) -> CheckedRegister:
     """Check every file of a register by the rules, and by `judge`, which checks each file alone.
 
-    The facts that other files need of a file come from the cache if it has them.
+    `settings` is the entry of casefile.yaml, if there is one. The facts that other files need of a file come
+    from the cache if it has them.
     """
-    desk = _ProcessData(snapshot, settings, judge, cache)
-    count = min(worker_processes.process_count(), max(1, len(desk.records) // worker_processes.PAYS))
+    data = _ProcessData(snapshot, settings, judge, cache)
+    count = min(worker_processes.process_count(), max(1, len(data.records) // worker_processes.PAYS))
     shares = [
-        _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
+        _Share(data.records[first::count], no_progress if first else progress) for first in range(count)
     ]
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
-    answers = worker_processes.run_shares(shares, desk.work)
+    answers = worker_processes.run_shares(shares, data.work)
     found = [problem for answer in answers for problem in answer]
-    return CheckedRegister(desk.register, [*desk.register.problems, *found])
+    return CheckedRegister(data.register, [*data.register.problems, *found])
 
 
 class _Share(NamedTuple):
@@ -117,17 +118,20 @@ class _ProcessData:
         learned = _Learned([], [], [], [])
         names = [*self._names(share, learned)]
         learned_by_all: list[_Learned] = yield learned
-        register = self._gathered(learned_by_all)
+        register = self._join_facts(learned_by_all)
         closed = [found for each in learned_by_all for key, found in each.closed if register.is_one(key)]
-        opened = _opened(names, closed, register)
+        opened = _select_public_names(names, closed, register)
         names.clear()
         opened_by_all: list[Disclosure] = yield opened
         register.names = (*closed, *opened_by_all)
         self.register = register
-        return [*self._found(share, RegisterContext(register))]
+        return [*self._check_share(share, RegisterContext(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
-        """Yield the id and the names of each valid case of a share; the case itself is not kept in memory."""
+        """Yield the id and the names of each case of a share; the case itself is not kept in memory.
+
+        The facts that other shares need are added to `learned`.
+        """
         around, files = RegisterContext(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:
@@ -145,10 +149,13 @@ class _ProcessData:
                 yield entry.id, names
 
     def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each file of a share that was not read yet."""
+        """Yield the path and the content of each file of a share that was not read yet.
+
+        The problems of files that cannot be read are added to `learned`.
+        """
         unread = frozenset(problem.path for problem in self.unread)
         for place, path in enumerate(share.paths):
-            self._show(share, place)
+            self._report_progress(share, place)
             if path not in self.others and path not in unread:
                 blob = read_or_problem(self.root, path)
                 if isinstance(blob, Problem):
@@ -159,7 +166,7 @@ class _ProcessData:
     def _lazy(self, path: str, outline: Outline) -> Entry:
         return LazyEntry(path, partial(self._read, path), outline)
 
-    def _gathered(self, learned: Iterable[_Learned]) -> OutlinedRegister:
+    def _join_facts(self, learned: Iterable[_Learned]) -> OutlinedRegister:
         """Return the register made of the facts from all shares."""
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
@@ -173,11 +180,14 @@ class _ProcessData:
         plain = PlainCases(self.records, beside.intersection(self.records))
         return OutlinedRegister(plain, odd, unread, self._read)
 
-    def _found(self, share: _Share, around: RegisterContext) -> Iterator[Problem]:
-        """Read each file of a share again, and yield the problems in it."""
+    def _check_share(self, share: _Share, around: RegisterContext) -> Iterator[Problem]:
+        """Read each file of a share again, and yield the problems in it.
+
+        Files with a problem that the register reports already are left out.
+        """
         unread = frozenset(problem.path for problem in around.register.problems)
         for place, path in enumerate(share.paths):
-            self._show(share, len(share.paths) + place)
+            self._report_progress(share, len(share.paths) + place)
             blob = None if path in unread else read_or_problem(self.root, path)
             if isinstance(blob, Problem):
                 yield blob
@@ -186,7 +196,7 @@ class _ProcessData:
                 yield from check_entry(entry, around)
                 yield from self.judge(entry)
 
-    def _show(self, share: _Share, done: int) -> None:
+    def _report_progress(self, share: _Share, done: int) -> None:
         """Report the progress of a share, in which each file is read twice."""
         if done % STEP == 0:
             share.progress("checking", done * self._files // (2 * len(share.paths)), self._files)
@@ -194,8 +204,8 @@ class _ProcessData:
     def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
         """Read a file at the path of a shared record into `others`.
 
-        If it is a case, it is left for the shares. Its problem goes to `unread` if it cannot be read. Of
-        sources, which are many, only a stub is kept.
+        A file that is a case is left for the shares. The problem of a file that cannot be read goes to
+        `unread`. Of sources, which are many, only a stub is kept.
         """
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):
@@ -206,7 +216,7 @@ class _ProcessData:
             others[path] = self._lazy(path, outline_of(entry)) if entry.kind == "source" else entry
 
 
-def _opened(
+def _select_public_names(
     names: Iterable[tuple[str, Disclosure]], closed: Sequence[Disclosure], register: OutlinedRegister
 ) -> Disclosure:
     """Return the public names in a share that matter where a non-public name is searched for, each once.

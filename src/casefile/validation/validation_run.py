@@ -25,6 +25,7 @@ def validate(
 ) -> CheckOutcome:
     """Check the files of the register around a folder: see `CheckScope` and `check_files.check_register`.
 
+    For all files, the result of an earlier check of the same files is used if there is one.
     Traces of interrupted writes are reported too, unless files are named or the staging area is checked.
     """
     scope = CheckScope(tuple(files), changed, staged)

@@ -38,7 +38,10 @@ def _line(row: Mapping[str, object]) -> bytes:
 
 
 def entities(publication: Publication) -> Iterator[Entity]:
-    """Yield all nodes and edges, record by record; no entity is made of more than one record."""
+    """Yield all nodes and edges, record by record; no two records make the same entity.
+
+    A statute has no entity: it is a keyword of others.
+    """
     graph = Graph(publication)
     for record in publication.records:
         if record.kind != "statute":
@@ -57,7 +60,7 @@ def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
         *contested_facts(record, entry, main, build),
     ):
         known = found.get(each.id)
-        found[each.id] = _joined(known, each) if known else each
+        found[each.id] = _join(known, each) if known else each
     return found.values()
 
 
@@ -88,7 +91,7 @@ def _derived(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
         yield from spells(graph, record, entry.record)
 
 
-def _joined(known: Entity, more: Entity) -> Entity:
+def _join(known: Entity, more: Entity) -> Entity:
     return Entity(known.id, known.schema, (*known.sourced, *more.sourced))
 
 

@@ -23,7 +23,7 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
 
     A claim states another value of a field. `main` is the id of the entity that gets a note about each.
     `build` makes the entities again with the claimed value, so that a claimed date is read like any other
-    date.
+    date. If the record would not be valid with the value, the note is the only fact.
     """
     claims = entry.record.claims if isinstance(entry.record, Record) else ()
     for claim in claims:

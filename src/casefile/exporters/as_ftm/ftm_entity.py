@@ -76,7 +76,7 @@ def make_facts(
 
 
 def date_facts(date: When | None, prop: str = "date") -> Iterator[FtmFact]:
-    """Yield facts with the certain parts of a date, and a note with its text if more is stated.
+    """Yield the certain parts of a date, and a note with its text if more is stated; nothing for None.
 
     The library silently cuts the parts of a date that it does not understand. A date of something that lasted
     becomes a start and an end; of any other date, the parts are given that all its possible days share.

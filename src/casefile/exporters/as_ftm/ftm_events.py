@@ -66,7 +66,7 @@ def entries(record: Published, entry: Entry, subject: str) -> Iterator[FtmEvent]
 def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
     """Yield the entities of an entry of a ledger: the organisations it needs, the event, its edges.
 
-    The name of a disputed, refuted or retracted event begins with that word.
+    The name of a disputed, refuted or retracted event begins with that word, and it has no edges.
     """
     event, record = ftm_event.event, ftm_event.record
     register = graph.publication.register
@@ -79,7 +79,7 @@ def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Itera
         ftm_event.id,
         "Event",
         make_facts(
-            "name", f"{mark}{headline(register, ftm_event.entry, ftm_event.data)} — {graph.called(record)}"
+            "name", f"{mark}{headline(register, ftm_event.entry, ftm_event.data)} — {graph.name_of(record)}"
         ),
         date_facts(event.date),
         make_facts("location", event.place),

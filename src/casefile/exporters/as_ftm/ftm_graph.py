@@ -18,7 +18,7 @@ class Graph(Struct, frozen=True, dict=True):
 
     publication: Publication
 
-    def called(self, record: Published) -> str:
+    def name_of(self, record: Published) -> str:
         """Return the name of a record; with its id if the record is a case whose person may not be named."""
         person = record.data.get("person")
         named = not isinstance(person, dict) or "name" in person

@@ -29,7 +29,7 @@ PERSON_FIELDS = frozenset({
 
 
 def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
-    """Yield the person, and the edges to organisations and to other people."""
+    """Yield the person, and the edges to organisations and to people whose cases are published too."""
     who = case.person
     shape = shape_of("case").fields["person"]
     stated = record.data["person"]
@@ -41,7 +41,7 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
     yield entity(
         person_id(case.id),
         "Person",
-        make_facts("name", who.name or graph.called(record)),
+        make_facts("name", who.name or graph.name_of(record)),
         other_names(who.other_names),
         date_facts(who.birth, "birthDate"),
         make_facts("gender", who.gender if who.gender in {"female", "male", "other"} else None),
@@ -77,7 +77,7 @@ def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
         yield entity(
             ident(case.id, "spell", str(number)),
             "Event",
-            make_facts("name", f"{sure}custody{basis} — {graph.called(record)}"),
+            make_facts("name", f"{sure}custody{basis} — {graph.name_of(record)}"),
             _end(spell.start, "startDate"),
             _end(spell.end, "endDate"),
             make_facts("country", case.country.lower()),
@@ -138,7 +138,7 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 def _end(text: str, prop: str) -> Iterator[FtmFact]:
     """Yield the facts of the property `prop` for the first or last day of a period of custody.
 
-    None for the words `ongoing` and `unknown`.
+    The words `ongoing` and `unknown` give no fact.
     """
     date = When.find(text)
     yield from date_facts(date, prop) if date else ()

@@ -39,7 +39,7 @@ def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> 
     yield entity(
         case,
         "CourtCase",
-        make_facts("name", f"Proceedings against {graph.called(record)}"),
+        make_facts("name", f"Proceedings against {graph.name_of(record)}"),
         *(
             group
             for ftm_event in courts

@@ -13,7 +13,7 @@ import typst
 
 from casefile.errors import BadInput
 from casefile.exporters.as_pdf.pdf_content import content
-from casefile.exporters.as_pdf.pdf_fonts import settable, signs_of
+from casefile.exporters.as_pdf.pdf_fonts import characters_of, replace_characters
 from casefile.pages.dossier import chosen_records
 from casefile.publication.publish import Publication, Published
 
@@ -43,8 +43,9 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a folder, each with the dossiers of up to RECORDS_OF_A_PART records.
 
-    Together they contain each record once. A file has the content of `write` with the option `part`, and the
-    typesetter forgets it before the next one, so the memory does not grow with the number of files.
+    Together they contain each chosen record once. Without records there is one file. A file has the content
+    of `write` with the option `part`, and the typesetter forgets it before the next one, so the memory does
+    not grow with the number of files.
     """
     records = chosen_records(publication)
     parts = max(-(-len(records) // RECORDS_OF_A_PART), 1)
@@ -85,17 +86,17 @@ def _typeset(
     made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
     given = content(publication, records, f"{at} of {parts}" if parts > 1 else "", made.date())
     template = resources.files(__package__ or "").joinpath("dossiers.typ").read_bytes()
-    given, _ = _replacing(SIGNS, given, signs_of, made)
-    return _replacing(template, given, partial(json.dumps, ensure_ascii=False), made)[1]
+    given, _ = _typeset_with_replacements(SIGNS, given, characters_of, made)
+    return _typeset_with_replacements(template, given, partial(json.dumps, ensure_ascii=False), made)[1]
 
 
 SIGNS = b"""#set document(title: "signs")
 #set text(font: json(bytes(sys.inputs.fonts)))
 #sys.inputs.given"""
-"""A template that shows a text in the fonts of the dossiers."""
+"""A template in the language of Typst that shows a text in the fonts of the dossiers."""
 
 
-def _replacing(
+def _typeset_with_replacements(
     template: bytes, given: dict[str, Any], as_text: Callable[[dict[str, Any]], str], made: datetime
 ) -> tuple[dict[str, Any], bytes]:
     """Return the data without characters that cannot be typeset, and the PDF that the template makes of it.
@@ -112,7 +113,7 @@ def _replacing(
                 timestamp=made,
             )
         except typst.TypstError as error:
-            changed = settable(given, error.diagnostic)
+            changed = replace_characters(given, error.diagnostic)
             if changed == given:
                 raise
             given = changed

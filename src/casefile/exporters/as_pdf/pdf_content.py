@@ -16,7 +16,7 @@ from casefile.publication.publish import Publication, Published
 
 
 def content(publication: Publication, records: Sequence[Published], part: str, made: Day) -> dict[str, Any]:
-    """Return the content of a document about some records.
+    """Return the content of a document about some records, as the template `dossiers.typ` reads it.
 
     `part` names the part of the export, such as "2 of 5", or is empty. `made` is the date of the document.
     """

@@ -18,7 +18,7 @@ INTRICATE = re.compile(r"[^\u0000-\u08ff\u10a0-\u10ff\u1e00-\u215f]")
 """Characters of scripts for which the typesetter finds no font, or loses letters, inside a picture."""
 
 
-def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
+def replace_characters(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
     """Return the data without the characters that could not be typeset, by the message of the typesetter.
 
     A character that no font has becomes its number, `<U+738B>`. If the message names none, the error is in a
@@ -32,11 +32,11 @@ def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
     return cast("dict[str, Any]", _changed(given, str, _plain))
 
 
-def signs_of(given: dict[str, Any]) -> str:
-    """Return the characters of the data for which a font may be lacking, each once.
+def characters_of(given: dict[str, Any]) -> str:
+    """Return the characters of the data that a font may lack, each once, in order, with spaces between them.
 
-    Characters that are typeset only together with others, such as accents, are left out, and pictures, whose
-    text is typeset in another way.
+    ASCII is left out. Characters that are typeset only together with others, such as accents, are left out
+    too, and pictures, whose text is typeset in another way.
     """
     found = {sign for text in _texts(given) for sign in text}
     return " ".join(sorted(sign for sign in found if unicodedata.category(sign)[0] in "LNPS" and sign > "~"))
@@ -53,7 +53,10 @@ def _texts(given: object) -> Iterator[str]:
 
 
 def lacking(diagnostic: str) -> frozenset[str]:
-    """Return the characters for which the typesetter found no font, except those in pictures."""
+    """Return the characters, except ASCII, for which the typesetter found no font outside pictures.
+
+    `diagnostic` is its error message.
+    """
     texts = (ESCAPED.sub(_sign, found[1]) for found in LACKING.finditer(diagnostic))
     return frozenset(sign for text in texts for sign in text if not sign.isascii())
 

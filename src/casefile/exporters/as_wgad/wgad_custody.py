@@ -92,7 +92,7 @@ def _charge_words(subject: WgadSubject, charge: Charge) -> str:
 
 
 def convictions(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the verdicts with a known outcome and their charges."""
+    """Yield the verdicts that state both a known outcome and charges."""
     for entry in subject.of(Verdict):
         court = f" by {subject.named(entry.event.court)}" if entry.event.court else ""
         outcome, what = (
@@ -143,7 +143,7 @@ def duration(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the status, the times in custody and the number of days, as computed from the ledger.
 
     The status is left out for a period that another one follows. The decisions that give, change or remit a
-    sentence follow. There are no answers if the person was never in custody.
+    sentence follow. There are no answers if no period of custody is known.
     """
     view = subject.view
     if not view.spells:

@@ -62,7 +62,7 @@ def _in_order(
 
 
 def responses(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the responses of the authorities, about this person and about a group, without any judgement."""
+    """Yield position and summary of each response of the authorities, about this person or about a group."""
     for entry in subject.of(OfficialResponse, around=True):
         text = ". ".join(
             filter(None, (format_stated_word(entry.event.position).capitalize(), entry.event.summary))
@@ -105,7 +105,7 @@ def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
 
 
 def hearings(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the openness of each hearing, the presence of the person, and the kind of court."""
+    """Yield openness, presence of the person and kind of court of each hearing, and the court of verdicts."""
     for entry in subject.of(Hearing):
         details = [
             format_stated_word(entry.event.openness),
@@ -237,7 +237,10 @@ def written_authority(subject: WgadSubject) -> Iterator[str]:
 
 
 def deadlines(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the deadlines on and after the day of the form, with the sources of the entry behind each."""
+    """Yield the deadlines on and after the day of the form, of the kinds in AHEAD.
+
+    Each has the sources of the entry that states it, if there is one.
+    """
     for due in subject.deadlines:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue

@@ -88,7 +88,10 @@ def other_names(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def birth(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the date of birth, the age as stated, and whether the person is a minor, if the two agree."""
+    """Yield the date of birth, the age as stated, and whether the person is a minor.
+
+    The last is left out if birth or age contradicts it.
+    """
     person = subject.case.person
     if person.birth:
         yield WgadFact(person.birth.words())

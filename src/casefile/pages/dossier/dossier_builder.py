@@ -30,7 +30,7 @@ ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 
 
 def chosen_records(publication: Publication) -> list[Published]:
-    """Return every chosen record (`Published.chosen`), cases first."""
+    """Return every chosen record (`Published.chosen`), by kind, cases first, then by id."""
     return [record for kind in KINDS for record in publication.of(kind)]
 
 
@@ -115,7 +115,7 @@ def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
 
 
 def _sources(register: Register, record: Published, lines: list[TimelineLine]) -> Iterator[NamedLine]:
-    """Yield each source that a record cites, with its title, publisher, day and addresses.
+    """Yield each published source that a record cites, with its title, publisher, day and addresses.
 
     `lines` are the timeline lines of the record's ledger.
     """

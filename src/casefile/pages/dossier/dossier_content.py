@@ -51,8 +51,9 @@ class Dossier(Struct, frozen=True):
     """The content of the dossier of one record; a part without content is empty.
 
     `kind` is the kind in words, `on` the day, `known_at` the state of the register, `audience` the readers
-    who may see it. `happened` is the ledger up to the day, `later` the later events, which are planned.
-    `sources` are the cited sources, with their details. `notes` are the lines of the notes.
+    who may see it. `standing` is None for a record that is not a case. `happened` is the ledger up to the
+    day, `later` the later events, which are planned. `sources` are the cited sources, with their details.
+    `notes` are the lines of the notes.
     """
 
     record: Published

@@ -15,7 +15,10 @@ from casefile.pages.markdown_escape import web
 
 
 def template_environment(*packages: str) -> Environment:
-    """Return a Jinja environment with the templates of these packages and the article template."""
+    """Return a Jinja environment with the templates of these packages and the article template.
+
+    All values are escaped, except Markup. A template fails if it uses an unknown name.
+    """
     environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
         autoescape=select_autoescape(default=True, default_for_string=True),

@@ -23,7 +23,8 @@ class Stretch(NamedTuple, Generic[T]):
 def stretches(answer: Callable[[Day], T], turns: Iterable[Day], last: Day) -> tuple[Stretch[T], ...]:
     """Return the stretches of days with the same result of `answer`, from the first of `turns` to `last`.
 
-    `turns` are the days on which the result may change; `answer` is called for these alone.
+    `turns` are the days on which the result may change; `answer` is called for these alone, as far as they
+    are not after `last`. Raises ValueError if there are no such days.
     """
     answers = [(day, answer(day)) for day in sorted({*turns}) if day <= last]
     same = [next(days) for _, days in groupby(answers, key=lambda each: each[1])]

@@ -42,7 +42,7 @@ class Picture(Struct, frozen=True):
         )
 
 
-def nothing(title: str, description: str) -> Picture:
+def empty_picture(title: str, description: str) -> Picture:
     """Return a picture that contains only `description`: why there is nothing to draw."""
     words = {
         "type": "text",

@@ -44,7 +44,7 @@ ACROSS = 190
 
 
 def look_of(view: View, *, shown: bool) -> str:
-    """Return the name of the look in BARS of the custody of a day; "" if the person was certainly not held.
+    """Return the name of the look in BARS of the custody of a day; "" if it shows no possible custody.
 
     `shown` is true if an event of that day or later shows the same custody. After the last such event a
     person counts as held only because no later event contradicts it.

@@ -57,13 +57,13 @@ MANY = 60
 
 
 def overview(publication: Publication, records: Sequence[Published]) -> Picture | None:
-    """Return the timeline of those records that are cases; None for less than two cases or more than MANY."""
+    """Return the timeline of the cases with events; None if there are fewer than two, or more than MANY."""
     cases = [record for record in records if record.kind == "case" and publication.ledger(record.id)]
     return timeline(publication, cases) if 1 < len(cases) <= MANY else None
 
 
 def _frame(dates: Sequence[When], on: Day) -> Frame:
-    """Return the days to show: all days of the dates, the day `on`, and a margin around them."""
+    """Return the days to show: the known days of the dates, the day `on`, and a margin around them."""
     first = min(*(date.first_known for date in dates), on)
     last = max(*(date.last_known for date in dates), on)
     around = max((last - first) // AROUND, ONE_DAY)

@@ -1,1 +1,1 @@
-"""The site: every page of a publication as HTML that works from disk, offline, and without scripts."""
+"""The site: the pages of a publication as HTML that works from disk, offline, and without scripts."""

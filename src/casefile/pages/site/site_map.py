@@ -58,7 +58,7 @@ class Site(Struct, frozen=True, dict=True):
 
     @cached_property
     def cases(self) -> tuple[SiteCaseRow, ...]:
-        """Return the selected cases, the most urgent first."""
+        """Return the chosen cases, in the order of `list`."""
         day = self.publication.on
         rows: dict[str, tuple[RecordSummary, View]] = {}
         for case in self.publication.of("case"):
@@ -84,16 +84,16 @@ class Site(Struct, frozen=True, dict=True):
         return {key: tuple(records) for key, records in found.items()}
 
     def named_by(self, record_id: str) -> tuple[Published, ...]:
-        """Return the records that refer to this one, without the cases of a situation.
+        """Return the records with a page that refer to this one.
 
-        The table of the situation shows these.
+        The cases and parts of a situation are left out: the table of the situation shows the cases.
         """
         return tuple(
             each for each in self._named_by.get(record_id, ()) if record_id not in each.row.situations
         )
 
     def cases_of(self, situation: str) -> tuple[SiteCaseRow, ...]:
-        """Return the cases of a situation and of its parts as rows."""
+        """Return the chosen cases of a situation and of its parts as rows."""
         ids = self.publication.register.with_parts([situation])
         return tuple(each for each in self.cases if ids.intersection(each.row.situations))
 
@@ -103,7 +103,7 @@ class Site(Struct, frozen=True, dict=True):
         return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
 
     def has_page(self, record_id: str) -> bool:
-        """Return whether a record has a page: every published record, but a case only if it was selected."""
+        """Return whether a record has a page: every published record, but a case only if it was chosen."""
         found = self.publication.by_id.get(record_id)
         return found is not None and (found.chosen or found.kind != "case")
 

@@ -55,9 +55,10 @@ class Download(NamedTuple):
 
 
 def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every file of the site.
+    """Yield path and content of each file of the site, except the downloads.
 
-    `method` is the register's description of its method, in Markdown, `downloads` are the files to link to.
+    The feed and the site map are left out if the address of the site is not known. `method` is the register's
+    description of its method, in Markdown, `downloads` are the files to link to.
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))
@@ -71,8 +72,8 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
     if downloads:
         yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
     if site.url:
-        yield press.made("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
-        yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(press.pages))
+        yield press.render("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
+        yield press.render("sitemap.xml", "sitemap.xml", paths=sorted(press.pages))
     yield "assets/cases.js", _data(site)
     yield "assets/site.css", f"{shared_css()}\n{_asset('site.css')}".encode()
     yield "assets/site.js", _asset("site.js").encode()
@@ -96,11 +97,11 @@ class _Press:
     def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
         """Return the path and the content of a page; the path is stored for the map of the site."""
         self.pages.append(place)
-        return self.made(
+        return self.render(
             place, template, page=place, title=title, up=path_to_top(place), nav=self._nav, **shown
         )
 
-    def made(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
+    def render(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
         """Return the path and the content of a file."""
         text = self._templates.get_template(template).render(
             site=self.site, on=self.site.publication.on, **shown
