@@ -182,7 +182,7 @@ def infer_custody(state: State) -> State:
 def annul_conviction(now: RuleContext) -> State | Readings:
     """Remove the sentences of the entry's proceeding; a person who served one is presumed held pretrial.
 
-    The grounds of a person held on something else do not change, also those not carried out yet.
+    A sentence that is not carried out yet is removed too; a person held on something else stays held on it.
     """
     state = now.state
     sentences = sentences_in(now.own_grounds)
@@ -190,7 +190,8 @@ def annul_conviction(now: RuleContext) -> State | Readings:
     if not now.held:
         return replace(state, grounds=left)
     if all(not each.active for each in sentences):
-        return keep_custody(now) if now.certain else state
+        kept = replace(state, grounds=left)
+        return keep_custody(now.on(kept)) if now.certain else kept
     back = replace(make_ground(now, "pretrial", "order"), until=None)
     fresh = drop_grounds(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return keep_custody(now.on(fresh))
