@@ -37,10 +37,11 @@ def commit_only(
 ) -> str:
     """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
 
-    The user's staging area and all other changes stay as they are. Hooks and signing run as configured; the
-    time is written in UTC; an identity that git would guess is refused. If it fails, the files stay written,
-    a new path is unstaged again, and MachineTrouble CF811 to CF815, or CF818, states the reason and what to
-    do next. `known` are paths of the last commit; for others git is asked whether it tracks them.
+    Other changes, staged or not, stay as they are. Hooks and signing run as configured; the time is written
+    in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new path is
+    unstaged again, and MachineTrouble states the reason and what to do next: CF811 to CF815, CF818, or CF810
+    if another git command fails. Raises BadInput CF603 for a path outside the register. `known` are
+    paths of the last commit; for others git is asked whether it tracks them.
     """
     unknown = {checked_path(path) for path in paths}.difference(known)
     unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
@@ -92,7 +93,10 @@ def _literal(path: str) -> str:
 
 
 def initialise(folder: Path) -> Repository:
-    """Create a git work tree in a folder, on a branch named main unless the user configured another name."""
+    """Create a git work tree in a folder, on a branch named main unless the user configured another name.
+
+    Raises MachineTrouble CF802 if git is missing, CF810 if it fails, and the errors of `Repository.open`.
+    """
     try:
         from git import GitCommandError, Repo  # noqa: PLC0415 - see above
     except ImportError as error:  # GitPython looks for git as soon as it is imported
@@ -167,7 +171,7 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
 
 
 def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
-    """Raise MachineTrouble, with the first reason that applies, if a git command made no commit."""
+    """Raise MachineTrouble, with the first reason that applies, if a git command of a commit failed."""
     if result.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):

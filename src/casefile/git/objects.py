@@ -28,18 +28,22 @@ class Objects(Struct, frozen=True):
     output: IO[bytes]
 
     def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
-        """Return blobs, or objects of another kind, in the order of their ids; None for a missing one.
+        """Return blobs, or objects of another kind, in the order of their ids, which are full ones.
 
-        Of an object larger than a record may be, only one byte more than that size is returned.
+        None stands for an object that is missing or of another kind. Of one with more than `LARGEST` bytes
+        only the first `LARGEST` + 1 are returned. Raises MachineTrouble CF810 if git stops.
         """
         return [*self.each(ids, kind)]
 
     def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
-        """Return the content of casefile.yaml in each of these commits; None if a commit has none."""
+        """Return the casefile.yaml of each of these commits, read as by `read`; None if a commit has none."""
         return [*self._each(_named(one, SETTINGS) for one in commits)]
 
     def read_at(self, commit: str, path: str) -> bytes | None:
-        """Return the content of a file of a commit, by its path from the register; None if there is none."""
+        """Return the content of a file of a commit, by its path from the register, as `read` does.
+
+        None if there is no file, or if the path has a line break or `..`.
+        """
         # git would not read such a path as one name; no record has one.
         if "\n" in path or ".." in path.split("/"):
             return None
@@ -90,7 +94,10 @@ def _named(commit: str, path: str) -> bytes:
 
 @contextlib.contextmanager
 def objects(where: Path) -> Iterator[Objects]:
-    """Start the process that reads objects of the repository around a folder; kill it when the block ends."""
+    """Start the process that reads objects of the repository around a folder; kill it when the block ends.
+
+    Raises MachineTrouble CF802 if git is missing.
+    """
     with subprocess.Popen(
         [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
         stdin=subprocess.PIPE,
@@ -107,7 +114,10 @@ def objects(where: Path) -> Iterator[Objects]:
 
 
 def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield ids in their order with the content of their blobs, from one process; None for a missing blob."""
+    """Yield ids in their order with the content of their blobs, from one process, as `Objects.read` does.
+
+    The content is None for a missing blob. Raises MachineTrouble CF810 if git stops.
+    """
     ids = iter(ids)
     first = next(ids, None)
     if first is not None:

@@ -35,16 +35,19 @@ PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
 class ProgramOrigin(Struct, frozen=True):
     """From where this program was installed, as requirements for pip.
 
-    `here` follows the name in a requirement that pip can install on this machine; None if it is not known.
-    `far` is a complete requirement that other machines can install too, fixed to one content by its commit or
-    digest; None if there is none.
+    `here` follows the name in a requirement that pip can install on this machine, such as "==1.2" or
+    " @ URL"; None if it is not known. `far` is a complete requirement that other machines can install too,
+    fixed to one content by its commit or digest; None if there is none.
     """
 
     here: str | None = None
     far: str | None = None
 
     def command(self, extra: str) -> str:
-        """Return the command that installs an optional part (an extra) in addition to this installation."""
+        """Return the command that installs an optional part (an extra) in addition to this installation.
+
+        It ends with a note for a package index, and is advice in words if the origin is not known.
+        """
         if self.here is None:
             return f"install casefile again from the same place, as {NAME}[{extra}]"
         command = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
@@ -52,7 +55,10 @@ class ProgramOrigin(Struct, frozen=True):
 
 
 def origin() -> ProgramOrigin:
-    """Return the origin of this casefile, as pip recorded it at installation (PEP 610)."""
+    """Return the origin of this casefile, as pip recorded it at installation (PEP 610).
+
+    For a package index `far` is None; an unknown origin has neither.
+    """
     try:
         installed = distribution(NAME)
     except PackageNotFoundError:
@@ -92,7 +98,7 @@ def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
 def _published(folder: Path) -> str | None:
     """Return the requirement by which others can install the commit checked out in a folder.
 
-    None if its remote lacks the commit.
+    None if its remote lacks the commit, or if others cannot reach the remote.
     """
     try:
         repository = Repository.open(folder)
@@ -113,7 +119,7 @@ def _far(address: str) -> str | None:
 
 
 def _bare(url: str) -> str:
-    """Return a URL without user and password; `git` stays as user, because everybody uses it over ssh."""
+    """Return a URL without user, password, query and fragment; the user `git`, usual over ssh, stays."""
     scheme, place, path, _, _ = urlsplit(url)
     user, _, host = place.rpartition("@")
     return urlunsplit((scheme, f"git@{host}" if user == "git" else host, path, "", ""))

@@ -35,8 +35,9 @@ LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecd
 class CheckedSignature(Struct, frozen=True):
     """The result of checking a signature.
 
-    `result` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad".
-    `holders` are those to whom the list gives an allowed key: addresses, or patterns of them.
+    `result` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad". The
+    latter includes a commit without a signature, or with one of another kind than ssh. `holders` are those to
+    whom the list gives an allowed key: addresses, or patterns of them.
     """
 
     result: str
@@ -46,8 +47,8 @@ class CheckedSignature(Struct, frozen=True):
 def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, CheckedSignature]:
     """Return the checked ssh signature of each commit, by its id.
 
-    `allowed` is the text of an allowed_signers file. Raises MachineTrouble CF806 if ssh-keygen is not
-    installed.
+    `commits` are full ids, `allowed` is the text of an allowed_signers file. Raises MachineTrouble CF806 if
+    ssh-keygen is not installed, CF810 if git fails.
     """
     if not commits:
         return {}
@@ -68,7 +69,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
 def is_held_by(holders: Sequence[str], mail: str) -> bool:
     """Return whether an e-mail address is one of the holders of a key, or matches a pattern among them.
 
-    Such a pattern is `*@register.invalid`.
+    Such a pattern is `*@register.invalid`. Capital and small letters are equal.
     """
     return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
 

@@ -53,7 +53,10 @@ class Snapshot(Protocol):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records but are none; complete once `read_all` has ended."""
+        """The problems of files that look like records but are none, or that cannot be read; sorted.
+
+        They are complete once `read_all` has ended.
+        """
 
     def entries(self) -> Iterable[SnapshotEntry]:
         """Return the records in the order of their paths."""
@@ -97,7 +100,7 @@ class WorkingTree:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records but are none, or that could not be read."""
+        """The problems of files that look like records but are none, or that `read_all` could not read."""
         return tuple(sorted((*self._listing.problems, *self._unread.values())))
 
     @property
@@ -165,7 +168,10 @@ class _Stored:
         return [path for path in self._listing.paths if path.endswith(f"/{name}")]
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of every record, in the order of the paths, from one git process."""
+        """Yield the path and the content of every record, in the order of the paths, from one git process.
+
+        Raises MachineTrouble CF816 if this clone lacks a blob.
+        """
         paths = self._listing.paths
         given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
         return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
@@ -191,11 +197,14 @@ class _Stored:
             yield path, file if file is not None and file.mode not in KINDS else None
 
     def _every(self) -> Files:
-        """Return all files of the register, not only those below the paths in `HELD`."""
+        """Return all files of the register: subclasses add those outside the paths in `HELD`."""
         return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of those of these files that exist, by path, from one git process."""
+        """Return the content of those of these files that exist, by path, from one git process.
+
+        A link or another repository is left out. Raises MachineTrouble CF816 if this clone lacks a blob.
+        """
         known = (self._files.get(checked_path(path)) for path in dict.fromkeys(paths))
         files = [file for file in known if file is not None and file.mode not in KINDS]
         given = self._repository.read_blobs(file.blob_id for file in files)
@@ -204,7 +213,8 @@ class _Stored:
     def read(self, path: str) -> bytes:
         """Return the content of one file.
 
-        Raises NotFound CF304 if it does not exist, BrokenData if it is a link or another repository.
+        Raises NotFound CF304 if it does not exist, BrokenData CF003 or CF004 if it is a link or another
+        repository, MachineTrouble CF816 if this clone lacks its blob.
         """
         file = self._files.get(checked_path(path))
         if file is None:
@@ -230,7 +240,7 @@ def directory_entry(path: str, mode: str, content: bytes = b"") -> DirectoryEntr
 
 
 HELD = (RECORDS, SETTINGS, "schemas")
-"""The paths of the staging area and of a commit that can be read; only records are listed."""
+"""The paths that are read from the staging area or a commit; `entries` lists only the records."""
 READ = {
     2: "our side is used",
     3: "our side removed it, so their side is used",
@@ -263,7 +273,7 @@ class Index(_Stored):
 
 
 class Revision(_Stored):
-    """The register as it was in a commit."""
+    """The register as it was in a commit, given as a revision; raises the errors of `Repository.resolve`."""
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.commit = repository.resolve(revision)
@@ -292,7 +302,10 @@ def have_same_lines(one: bytes | None, other: bytes | None) -> bool:
 
 
 def read_files_at_commit(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the content of these files in a commit, by path; a file that is not there is left out."""
+    """Return the content of these files in a commit (a full id), by path.
+
+    A path at which there is no file, or a link or another repository, is left out.
+    """
     asked = [checked_path(path) for path in dict.fromkeys(paths)]
     listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []
     return _Stored(repository, listed).read_some(asked)
