@@ -1,8 +1,8 @@
 """The commits that lead to a commit, read from the commit objects themselves, and the changes of each.
 
-Git's caches, such as the commit-graph, can show another history. So `ancestry` reads each commit, compares it
-with its id and takes the parents from its content. Only the end of a shallow clone is taken from git's own
-file.
+Git's caches, such as the commit-graph, can show another history. So `read_ancestry` reads each commit,
+compares it with its id and takes the parents from its content. Only the end of a shallow clone is taken from
+git's own file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from casefile.names.groups_by_key import grouped
 class Ancestor(CommitContent, frozen=True):
     """One commit, parsed from its content.
 
-    `digest` is the SHA-256 of its content, cut as in `Objects.read`; `sound` is the result of `is_named`.
+    `digest` is the SHA-256 of its content, cut as in `Objects.read`; `sound` is the result of `is_id_of`.
     """
 
     digest: str
@@ -44,7 +44,7 @@ class Ancestry(Struct, frozen=True, dict=True):
     commits: Mapping[str, Ancestor]
     cut: frozenset[str]
 
-    def before(self, tip: str) -> frozenset[str]:
+    def with_ancestors(self, tip: str) -> frozenset[str]:
         """Return the ids of a commit and its ancestors; empty if the commit is not in this ancestry."""
         found: set[str] = set()
         waiting = [tip]
@@ -86,7 +86,7 @@ class Ancestry(Struct, frozen=True, dict=True):
 class CommitComparison(NamedTuple):
     """A commit, the commit to which it is compared (as a rule a parent), and the files that differ.
 
-    `parent` is None in the cases of `steps` and `differing_files`.
+    `parent` is None in the cases of `compare_with_parents` and `differing_files`.
     """
 
     commit: str
@@ -121,7 +121,7 @@ def merge_bases(
                 done |= {parent} if common else set()
 
 
-def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
+def read_ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     """Read the commit `tip` and all its ancestors.
 
     Raises MachineTrouble CF816 if one is missing and no end of a shallow clone explains it.
@@ -135,7 +135,7 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
         waiting = []
         for one, raw in zip(some, stored.read(some, b"commit"), strict=True):
             if raw is None:
-                raise _lacking(one)
+                raise _missing_commit_error(one)
             found[one] = _read(one, raw)
             if one in shallow:
                 cut.add(one)
@@ -144,7 +144,9 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
 
 
-def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[CommitComparison]:
+def compare_with_parents(
+    repository: Repository, known: Ancestry, paths: Sequence[str]
+) -> Iterator[CommitComparison]:
     """Yield each commit with each of its parents, and the files among these paths in which they differ.
 
     Parents come before children. The parent is None for a commit without parents in this clone; all its files
@@ -214,11 +216,11 @@ def _read(commit: str, raw: bytes) -> Ancestor:
     return Ancestor(
         **asdict(parse_commit(commit, raw)),
         digest=hashlib.sha256(raw).hexdigest(),
-        sound=is_named(commit, b"commit", raw),
+        sound=is_id_of(commit, b"commit", raw),
     )
 
 
-def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
+def is_id_of(object_id: str, kind: bytes, content: bytes) -> bool:
     """Return whether an object id belongs to this content; True for content too large to be read whole.
 
     `kind` is git's type of the object, such as `b"blob"`.
@@ -254,7 +256,7 @@ def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str
                 heapq.heappush(ready, (found[child].committer.time, child))
 
 
-def _lacking(commit: str) -> MachineTrouble:
+def _missing_commit_error(commit: str) -> MachineTrouble:
     return MachineTrouble(
         "CF816",
         f"this clone is partial or damaged: it lacks the commit {commit[:12]}",

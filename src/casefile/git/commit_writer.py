@@ -48,14 +48,14 @@ def commit_only(
     new = sorted(path for path in unknown if os.path.lexists(repository.root / path))
     specs = [_literal(path) for path in paths if path not in unknown or path in new]
     if not specs:
-        raise MachineTrouble(*ALREADY)
+        raise MachineTrouble(*NOTHING_TO_COMMIT)
     try:
         if new:
-            _must(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
+            _require_success(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
         words = ("commit", "--only", "--quiet", "--cleanup=whitespace", "--file=-", "--", *specs)
-        _must(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
+        _require_success(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
     except BaseException:
-        _take_back(repository, new)
+        _unstage(repository, new)
         raise
     return repository.head() or ""
 
@@ -106,7 +106,7 @@ def initialise(folder: Path) -> Repository:
     branch = None if configured.code == 0 else "main"
     failed = "it created no repository"
     try:
-        with _free_of_an_enclosing_git():
+        with _without_foreign_variables():
             Repo.init(folder, initial_branch=branch).close()
         repository = Repository.open(folder)
     except GitCommandError as error:
@@ -131,7 +131,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
             )
 
 
-def _take_back(repository: Repository, paths: Sequence[str]) -> None:
+def _unstage(repository: Repository, paths: Sequence[str]) -> None:
     """Unstage paths that were added with `add -N`; if they stayed, they would break `git stash`."""
     if paths:
         listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
@@ -158,7 +158,7 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
 
 
 @contextlib.contextmanager
-def _free_of_an_enclosing_git() -> Iterator[None]:
+def _without_foreign_variables() -> Iterator[None]:
     """Hide, in a block, the variables of an enclosing git whose hook this process may be.
 
     GitPython passes on all variables.
@@ -170,12 +170,12 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
+def _require_success(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
     """Raise MachineTrouble, with the first reason that applies, if a git command of a commit failed."""
     if result.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):
-        raise MachineTrouble(*ALREADY)
+        raise MachineTrouble(*NOTHING_TO_COMMIT)
     code, why, hint = _reason(repository)
     words = printable_output(b"\n".join(filter(None, (result.err.strip(), result.out.strip()))))
     # For a missing identity git suggests a global one with the person's name. That must not happen.
@@ -185,13 +185,13 @@ def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> No
 
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
 NO_NAME = "git has no author configured, and a guessed one could show your name"
-ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
-NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
+NOTHING_TO_COMMIT = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
+NO_PARTIAL_COMMIT = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 """Files in the git directory; while one of them exists, git makes no commit of chosen paths."""
 
 
 def _reason(repository: Repository) -> tuple[str, str, str]:
-    if any((repository.git_dir / name).exists() for name in NO_PARTS):
+    if any((repository.git_dir / name).exists() for name in NO_PARTIAL_COMMIT):
         return (
             "CF812",
             f"a git {repository.state()} is not finished",

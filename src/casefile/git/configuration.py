@@ -30,7 +30,7 @@ def list_values(where: Path, prefix: str, scope: Scope | None = None) -> list[tu
     fails.
     """
     words = ("config", *([f"--{scope}"] if scope else []), "-z", "--get-regexp", f"^{prefix}")
-    lines = os.fsdecode(_must(run_git(where, *words), NOTHING_THERE).out).split("\0")[:-1]
+    lines = os.fsdecode(_require_code(run_git(where, *words), NOTHING_THERE).out).split("\0")[:-1]
     return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
 
 
@@ -47,7 +47,7 @@ def add_value(where: Path, scope: Scope, key: str, value: str) -> None:
 
     Raises MachineTrouble CF820 if git fails.
     """
-    _must(run_git(where, "config", f"--{scope}", "--add", key, value))
+    _require_code(run_git(where, "config", f"--{scope}", "--add", key, value))
 
 
 def remove_value(where: Path, scope: Scope, key: str, value: str) -> None:
@@ -55,7 +55,9 @@ def remove_value(where: Path, scope: Scope, key: str, value: str) -> None:
 
     Raises MachineTrouble CF820 if git fails.
     """
-    _must(run_git(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
+    _require_code(
+        run_git(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET
+    )
 
 
 def has_file(where: Path, scope: Scope) -> bool:
@@ -69,7 +71,7 @@ def file_of(where: Path, scope: Scope, key: str) -> Path | None:
     Raises MachineTrouble CF820 if git fails.
     """
     words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
-    origin = os.fsdecode(_must(run_git(where, *words), NOTHING_THERE).out).partition("\0")[0]
+    origin = os.fsdecode(_require_code(run_git(where, *words), NOTHING_THERE).out).partition("\0")[0]
     return where / origin.removeprefix("file:") if origin.startswith("file:") else None
 
 
@@ -80,7 +82,7 @@ def attributes_file(where: Path) -> Path:
     CF820 if git fails.
     """
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
-    named = _must(run_git(where, *words), NOTHING_THERE).text
+    named = _require_code(run_git(where, *words), NOTHING_THERE).text
     home = Path(os.environ.get("HOME") or Path.home())
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     return Path(named) if named else folder / "git" / "attributes"
@@ -92,7 +94,7 @@ def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str
     Values are those of `git check-attr`, such as "unspecified". Raises MachineTrouble CF820 if git fails.
     """
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    result = _must(run_git(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
+    result = _require_code(run_git(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
     fields = os.fsdecode(result.out).split("\0")[:-1]
     return grouped(zip(fields[::3], fields[2::3], strict=True))
 
@@ -104,7 +106,7 @@ def hooks_folder(repository: Repository) -> Path:
     fails.
     """
     words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
-    fields = os.fsdecode(_must(run_git(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
+    fields = os.fsdecode(_require_code(run_git(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
     named = [path for scope, path in zip(fields[::2], fields[1::2], strict=True) if scope != "command"]
     return repository.top / named[-1] if named else repository.common_dir / "hooks"
 
@@ -119,8 +121,8 @@ def git_version(where: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers if number.isdecimal())
 
 
-def _must(result: GitAnswer, *fine: int) -> GitAnswer:
-    if result.code in {0, *fine}:
+def _require_code(result: GitAnswer, *allowed: int) -> GitAnswer:
+    if result.code in {0, *allowed}:
         return result
     raise MachineTrouble(
         "CF820",

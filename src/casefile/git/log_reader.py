@@ -80,7 +80,7 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     )
     with contextlib.closing(output):
         commits = _commits(output, repository.prefix, cut_at(repository), linked=linked)
-        yield from _joined(commits) if each_parent else commits
+        yield from _join_parents(commits) if each_parent else commits
 
 
 PASS = (
@@ -110,7 +110,7 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[TouchedPath, ...]:
     Only paths below the prefix (of the register in the repository) are included, relative to it.
     """
     touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
-    return tuple(_within(touched, prefix))
+    return tuple(_below_prefix(touched, prefix))
 
 
 def find_adding_commits(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def _commits(tokens: Iterator[bytes], prefix: str, cut: Container[str], *, linke
         read = parse_commit(first[1].decode("ascii"), content)
         own = () if read.id in cut else read.parents
         parents = tuple(first[2].decode("ascii").split()) if linked else own
-        yield Commit(**(asdict(read) | {"parents": parents}), touched=tuple(_within(touched, prefix)))
+        yield Commit(**(asdict(read) | {"parents": parents}), touched=tuple(_below_prefix(touched, prefix)))
 
 
 def _parts(shown: bytes) -> tuple[bytes, bytes]:
@@ -190,7 +190,7 @@ def _parts(shown: bytes) -> tuple[bytes, bytes]:
 INDENT = re.compile(rb"^ {4}", re.MULTILINE)
 
 
-def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
+def _join_parents(commits: Iterator[Commit]) -> Iterator[Commit]:
     """Yield each commit once, from a log with `-m`.
 
     In it a merge is listed once for each parent, with its differences from that parent. A parent that does
@@ -218,7 +218,7 @@ def _touched(raw: bytes, path: bytes) -> TouchedPath:
     return TouchedPath(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
 
 
-def _within(touched: list[TouchedPath], prefix: str) -> Iterator[TouchedPath]:
+def _below_prefix(touched: list[TouchedPath], prefix: str) -> Iterator[TouchedPath]:
     for one in touched:
         if one.path.startswith(prefix):
             yield replace(one, path=one.path.removeprefix(prefix)) if prefix else one

@@ -24,7 +24,7 @@ AT_ONCE = 64
 class Objects(Struct, frozen=True):
     """A running `git cat-file --batch`, to read objects of a repository; `objects` starts it."""
 
-    asks: IO[bytes]
+    requests: IO[bytes]
     output: IO[bytes]
 
     def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
@@ -37,7 +37,7 @@ class Objects(Struct, frozen=True):
 
     def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
         """Return the casefile.yaml of each of these commits, read as by `read`; None if a commit has none."""
-        return [*self._each(_named(one, SETTINGS) for one in commits)]
+        return [*self._each(_name_of(one, SETTINGS) for one in commits)]
 
     def read_at(self, commit: str, path: str) -> bytes | None:
         """Return the content of a file of a commit, by its path from the register, as `read` does.
@@ -47,7 +47,7 @@ class Objects(Struct, frozen=True):
         # git would not read such a path as one name; no record has one.
         if "\n" in path or ".." in path.split("/"):
             return None
-        return next(self._each([_named(commit, path)]))
+        return next(self._each([_name_of(commit, path)]))
 
     def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
         """Yield the objects with these ids one by one, as `read` returns them."""
@@ -61,10 +61,10 @@ class Objects(Struct, frozen=True):
 
     def _ask(self, names: bytes) -> None:
         try:
-            self.asks.write(names)
-            self.asks.flush()
+            self.requests.write(names)
+            self.requests.flush()
         except BrokenPipeError as error:
-            raise _broken_off() from error
+            raise _stopped_error() from error
 
     def _next(self, kind: bytes) -> bytes | None:
         """Read the answer for one name: `id type size`, the content and a line end, or `name missing`.
@@ -76,19 +76,19 @@ class Objects(Struct, frozen=True):
             return None
         words = head.split()
         if len(words) != 3:
-            raise _broken_off()
+            raise _stopped_error()
         size = int(words[2])
         blob = self.output.read(min(size, LARGEST + 1))
         rest = size + 1 - len(blob)
         while rest:
             read = len(self.output.read(min(rest, LARGEST)))
             if not read:
-                raise _broken_off()
+                raise _stopped_error()
             rest -= read
         return blob if words[1] == kind else None
 
 
-def _named(commit: str, path: str) -> bytes:
+def _name_of(commit: str, path: str) -> bytes:
     return f"{whole_id(commit)}:./".encode("ascii") + os.fsencode(path) + b"\n"
 
 
@@ -135,5 +135,5 @@ def missing_blob_error(blob_id: str) -> MachineTrouble:
     )
 
 
-def _broken_off() -> MachineTrouble:
+def _stopped_error() -> MachineTrouble:
     return MachineTrouble("CF810", "git stopped while it printed files of a commit", "see: git fsck")

@@ -72,30 +72,32 @@ def origin_of(noted: str) -> ProgramOrigin:
     """Return the origin from the text of direct_url.json, without credentials; unknown if it is malformed."""
     try:
         data: Mapping[str, Any] = json.loads(noted)
-        url = _bare(data["url"])
+        url = _without_credentials(data["url"])
         below = data.get("subdirectory", "")
         if "vcs_info" in data:
-            return _committed(url, data["vcs_info"]["vcs"], data["vcs_info"]["commit_id"], below)
+            return _from_commit(url, data["vcs_info"]["vcs"], data["vcs_info"]["commit_id"], below)
         if "archive_info" in data:
-            return _packed(url, data["archive_info"].get("hashes", {}).get("sha256"), below)
+            return _from_archive(url, data["archive_info"].get("hashes", {}).get("sha256"), below)
         return ProgramOrigin(
-            f" @ {url}{_fragment(below)}", _published(Path(url2pathname(urlsplit(url).path)))
+            f" @ {url}{_fragment(below)}", _published_requirement(Path(url2pathname(urlsplit(url).path)))
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return ProgramOrigin()
 
 
-def _committed(url: str, program: str, commit: str, below: str) -> ProgramOrigin:
+def _from_commit(url: str, program: str, commit: str, below: str) -> ProgramOrigin:
     address = f"{program}+{url}@{commit}{_fragment(below)}"
-    return ProgramOrigin(f" @ {address}", _far(address))
+    return ProgramOrigin(f" @ {address}", _requirement_for_others(address))
 
 
-def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
+def _from_archive(url: str, digest: str | None, below: str) -> ProgramOrigin:
     pinned = f"{url}#sha256={digest}"
-    return ProgramOrigin(f" @ {url}{_fragment(below)}", _far(pinned) if digest and not below else None)
+    return ProgramOrigin(
+        f" @ {url}{_fragment(below)}", _requirement_for_others(pinned) if digest and not below else None
+    )
 
 
-def _published(folder: Path) -> str | None:
+def _published_requirement(folder: Path) -> str | None:
     """Return the requirement by which others can install the commit checked out in a folder.
 
     None if its remote lacks the commit, or if others cannot reach the remote.
@@ -109,16 +111,16 @@ def _published(folder: Path) -> str | None:
     except MachineTrouble:
         return None
     by_scp = BY_SCP.fullmatch(url)
-    address = f"ssh://git@{by_scp['host']}/{by_scp['path']}" if by_scp else _bare(url)
-    return _far(f"git+{address}@{head}{_fragment(repository.prefix.rstrip('/'))}")
+    address = f"ssh://git@{by_scp['host']}/{by_scp['path']}" if by_scp else _without_credentials(url)
+    return _requirement_for_others(f"git+{address}@{head}{_fragment(repository.prefix.rstrip('/'))}")
 
 
-def _far(address: str) -> str | None:
+def _requirement_for_others(address: str) -> str | None:
     scheme = urlsplit(address).scheme.removeprefix("git+")
     return f"{NAME} @ {address}" if scheme in FAR and PLAIN.fullmatch(address) else None
 
 
-def _bare(url: str) -> str:
+def _without_credentials(url: str) -> str:
     """Return a URL without user, password, query and fragment; the user `git`, usual over ssh, stays."""
     scheme, place, path, _, _ = urlsplit(url)
     user, _, host = place.rpartition("@")

@@ -13,7 +13,7 @@ from casefile.git.commit_parser import day_of, seconds_of
 from casefile.git.repository import Repository
 from casefile.git.runner import git_output, run_git
 
-AT_MOST = 100
+MOST_COMMITS = 100
 """The greatest number of commits for which the branches that contain them are searched."""
 
 
@@ -21,8 +21,9 @@ class RemainingCopies(Struct, frozen=True):
     """The copies of some files in a clone: the number of commits that touched them, and where these are.
 
     `since` is the day of the first commit, None if no commit has a date that can be read. `refs` are
-    branches, tags and stashes that contain one of the oldest `AT_MOST` of these commits, also of remotes, as
-    far as this clone knows. `remotes` are the remotes it fetches from and pushes to, as "name (host)".
+    branches, tags and stashes that contain one of the oldest `MOST_COMMITS` of these commits, also of
+    remotes, as far as this clone knows. `remotes` are the remotes it fetches from and pushes to, as "name
+    (host)".
     """
 
     commits: int
@@ -42,7 +43,11 @@ def find_remaining_copies(repository: Repository, paths: Sequence[str]) -> Remai
     touched = [line.partition(b" ") for line in lines]
     since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
     commits = [one.decode("ascii") for one, *_ in touched]
-    refs = repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:])) if commits else ()
+    refs = (
+        repository.names_of(*(f"--contains={commit}" for commit in commits[-MOST_COMMITS:]))
+        if commits
+        else ()
+    )
     remotes = (f"{name} ({host})" for name, host in remote_hosts(repository))
     return RemainingCopies(len(commits), since, refs, tuple(remotes))
 

@@ -150,9 +150,9 @@ class Repository(Struct, frozen=True):
 
     def commit(self, name: str) -> str | None:
         """Return the id of the commit that a revision name refers to; None if there is no such commit."""
-        return self._verified(name).text or None
+        return self._verify(name).text or None
 
-    def _verified(self, name: str) -> GitAnswer:
+    def _verify(self, name: str) -> GitAnswer:
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         return run_git(self.root, *words, f"{name}^{{commit}}")
 
@@ -202,7 +202,7 @@ class Repository(Struct, frozen=True):
             raise BadInput(
                 "CF604", f"{revision!a} is not a revision", "give a commit, a branch, a tag or a day"
             )
-        result = self._verified(revision)
+        result = self._verify(revision)
         if result.code and b"ambiguous" in result.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
         if result.code or not WHOLE_ID.fullmatch(result.text):
@@ -262,7 +262,7 @@ class Repository(Struct, frozen=True):
         """Return whether git is configured to sign commits here."""
         return run_git(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
 
-    def masked(self) -> bool:
+    def has_replacements(self) -> bool:
         """Return whether the clone has grafts or replacement objects, by which git shows another history."""
         grafts = self.common_dir / "info" / "grafts"
         replaced = run_git(
@@ -270,7 +270,7 @@ class Repository(Struct, frozen=True):
         ).text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
-    def cut_off(self) -> bytes:
+    def read_shallow_file(self) -> bytes:
         """Return the content of git's file that states where a shallow clone ends; empty for a full clone."""
         place = self.common_dir / "shallow"
         return place.read_bytes() if place.is_file() else b""
@@ -316,8 +316,8 @@ class Repository(Struct, frozen=True):
         """
         output = git_output(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
         entries = _index_entries(output)
-        promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
-        there = (entry for entry in entries if entry.path not in promised)
+        reserved = self._reserved_paths([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
+        there = (entry for entry in entries if entry.path not in reserved)
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
 
     def unmerged(self) -> list[IndexEntry]:
@@ -343,7 +343,7 @@ class Repository(Struct, frozen=True):
                 raise missing_blob_error(blob_id)
             yield blob_id, blob
 
-    def _promised(self, paths: list[str]) -> frozenset[str]:
+    def _reserved_paths(self, paths: list[str]) -> frozenset[str]:
         if not paths:
             return frozenset()
         output = git_output(

@@ -57,7 +57,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
         listed = Path(folder) / "allowed_signers"
         listed.write_bytes(allowed)
         parts = [commits[start : start + AT_ONCE] for start in range(0, len(commits), AT_ONCE)]
-        found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
+        found = pool.map(lambda part: _check(repository, part, listed, program), parts)
         keys = _holders(allowed)
         return {
             commit: CheckedSignature(result, keys.get(key, ()) if result == "allowed" else ())
@@ -94,7 +94,7 @@ def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _checked(
+def _check(
     repository: Repository, commits: Sequence[str], listed: Path, program: str
 ) -> list[tuple[str, str, str]]:
     """Return each commit, the result for its signature, and the fingerprint of its key.
@@ -108,10 +108,10 @@ def _checked(
         ("gpg.minTrustLevel", "undefined"),
         *((name, os.devnull) for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
     )
-    return list(_asked(repository, commits, with_settings(settings)))
+    return list(_ask_git(repository, commits, with_settings(settings)))
 
 
-def _asked(
+def _ask_git(
     repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Let git check these commits; if git is killed, halve them until the commit that causes it is found.
@@ -131,8 +131,8 @@ def _asked(
         yield commits[0], "bad", ""
     else:
         half = len(commits) // 2
-        yield from _asked(repository, commits[:half], extra)
-        yield from _asked(repository, commits[half:], extra)
+        yield from _ask_git(repository, commits[:half], extra)
+        yield from _ask_git(repository, commits[half:], extra)
 
 
 def _ssh_keygen() -> str:

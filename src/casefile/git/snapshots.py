@@ -26,7 +26,7 @@ from casefile.files.record_paths import (
 from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, find_unrecognised_files
 from casefile.git import IndexEntry, Repository, TreeEntry
 from casefile.git.log_reader import committed_on
-from casefile.git.log_reader import label_of as called
+from casefile.git.log_reader import label_of as commit_label
 from casefile.model.kinds import SETTINGS
 
 
@@ -197,7 +197,7 @@ class _Stored:
             yield path, file if file is not None and file.mode not in KINDS else None
 
     def _every(self) -> Files:
-        """Return all files of the register: subclasses add those outside the paths in `HELD`."""
+        """Return all files of the register: subclasses add those outside the paths in `READ_PATHS`."""
         return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -239,9 +239,9 @@ def directory_entry(path: str, mode: str, content: bytes = b"") -> DirectoryEntr
     return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 
 
-HELD = (RECORDS, SETTINGS, "schemas")
+READ_PATHS = (RECORDS, SETTINGS, "schemas")
 """The paths that are read from the staging area or a commit; `entries` lists only the records."""
-READ = {
+SIDE_READ = {
     2: "our side is used",
     3: "our side removed it, so their side is used",
     1: "both sides removed or renamed it, so the common version is used",
@@ -252,7 +252,7 @@ READ = {
 def conflict_message(file: TreeEntry | IndexEntry) -> tuple[str, str]:
     """Return the message and the hint for a file in conflict: which side is read, and how to resolve it."""
     stage = file.stage if isinstance(file, IndexEntry) else 2
-    return f"this file is in conflict; {READ[stage]}", f"casefile resolve {file.path}"
+    return f"this file is in conflict; {SIDE_READ[stage]}", f"casefile resolve {file.path}"
 
 
 class Index(_Stored):
@@ -262,7 +262,7 @@ class Index(_Stored):
     commit = None
 
     def __init__(self, repository: Repository) -> None:
-        entries = repository.index_entries(HELD)
+        entries = repository.index_entries(READ_PATHS)
         kept: dict[str, IndexEntry] = {}
         for stage in (1, 3, 2, 0):
             kept |= {entry.path: entry for entry in entries if entry.stage == stage}
@@ -277,7 +277,7 @@ class Revision(_Stored):
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.commit = repository.resolve(revision)
-        super().__init__(repository, repository.list_tree(self.commit, HELD))
+        super().__init__(repository, repository.list_tree(self.commit, READ_PATHS))
 
     @cached_property
     def label(self) -> str:
@@ -307,10 +307,10 @@ def read_files_at_commit(repository: Repository, commit: str, paths: Iterable[st
     A path at which there is no file, or a link or another repository, is left out.
     """
     asked = [checked_path(path) for path in dict.fromkeys(paths)]
-    listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []
+    listed = repository.list_tree(commit, asked if len(asked) < MANY else READ_PATHS) if asked else []
     return _Stored(repository, listed).read_some(asked)
 
 
 def label_of(repository: Repository, commit: str) -> str:
     """Return the name of a commit for a heading, such as "commit 1a2b3c4 of 2025-06-05"."""
-    return called(commit, committed_on(repository, commit))
+    return commit_label(commit, committed_on(repository, commit))

@@ -19,7 +19,7 @@ def digest(trail: WholeTrail, tip: str) -> str:
     are made with SHA-1 in most repositories, which can be forged at some cost.
     """
     lines: list[bytes] = []
-    for commit in trail.ancestry.before(tip):
+    for commit in trail.ancestry.with_ancestors(tip):
         lines.append(f"commit {commit} {trail.ancestry.commits[commit].digest}".encode("ascii"))
         for each in trail.firsts[commit].touched:
             held = f"{each.after or '-'} {trail.contents.digests.get(each.after or '', '-')}"
@@ -35,7 +35,7 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
     """
     known = trail.ancestry
     if checkpoint.head in known.commits:
-        grown = len(known.ids) - len(known.before(checkpoint.head))
+        grown = len(known.ids) - len(known.with_ancestors(checkpoint.head))
         proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
         return CheckpointComparison(checkpoint, grown, proven)
     if known.cut:

@@ -84,7 +84,7 @@ def _is_as_before_join(
     `records` are the records that were joined.
     """
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
-    past = trail.ancestry.before(commit) if joins else ()
+    past = trail.ancestry.with_ancestors(commit) if joins else ()
     for one, steps in by_commit(trail.steps) if joins else ():
         if one in joins and one in past:
             befores = [each for each in _states(steps, back.path)[0] if each]

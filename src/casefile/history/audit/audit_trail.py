@@ -187,7 +187,7 @@ def _judged(
 ) -> AuditResult:
     findings = (*(history_findings(found) if found else ()), *judge_trail(judged_by))
     if found and found.same:
-        sealed = trail.ancestry.before(found.checkpoint.head)
+        sealed = trail.ancestry.with_ancestors(found.checkpoint.head)
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
@@ -241,7 +241,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         present=trail.present,
         kept=tuple(find_evidence_mismatches(repository.root, trail.today)),
         broken=tuple(dict.fromkeys((*unsound, *held))),
-        masked=repository.masked(),
+        masked=repository.has_replacements(),
         unlisted=signed.unlisted,
         dated=tuple(_dated(trail)),
         now=int(now.timestamp()),
@@ -264,7 +264,7 @@ def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> SealedComm
     written_at = found.checkpoint.written_at if found and found.same else None
     if found is None or written_at is None:
         return None
-    return SealedCommits(int(written_at.timestamp()), trail.ancestry.before(found.checkpoint.head))
+    return SealedCommits(int(written_at.timestamp()), trail.ancestry.with_ancestors(found.checkpoint.head))
 
 
 def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:

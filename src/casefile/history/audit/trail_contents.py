@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.changes.protected_fields import ProtectedFields, protected_events
 from casefile.files.record_paths import RECORDS, sort_out
 from casefile.files.worker_processes import in_rounds
-from casefile.git.ancestry import is_named
+from casefile.git.ancestry import is_id_of
 from casefile.git.objects import Objects, missing_blob_error
 from casefile.git.snapshots import KINDS, directory_entry
 from casefile.loading.past_contents import read_once
@@ -113,7 +113,7 @@ def _jobs(
                 raise missing_blob_error(name)
             fetched[name] = blob
             contents.digests[name] = hashlib.sha256(blob).hexdigest()
-            if not is_named(name, b"blob", blob):
+            if not is_id_of(name, b"blob", blob):
                 contents.unsound.add(name)
         settings |= {each.settings: fetched[each.settings] for each in some if each.settings in fetched}
         for each in some:

@@ -73,7 +73,7 @@ def _early(trail: WholeTrail) -> frozenset[str]:
     If the list was never committed, every commit needs one, and the result is empty.
     """
     first = next((commit for commit, blob in trail.lists.items() if blob), None)
-    return trail.ancestry.before(first) - {first} if first else frozenset()
+    return trail.ancestry.with_ancestors(first) - {first} if first else frozenset()
 
 
 def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
@@ -103,7 +103,9 @@ def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
         return frozenset({next(filter(None, trail.lists.values()))}) - {new}
     changed = frozenset(blob for blob in held.values() if blob) - {new}
     takers = [parent for parent, blob in held.items() if blob == new] if changed else []
-    return changed - {trail.lists[each] for parent in takers for each in trail.ancestry.before(parent)}
+    return changed - {
+        trail.lists[each] for parent in takers for each in trail.ancestry.with_ancestors(parent)
+    }
 
 
 def _taken_away(trail: WholeTrail) -> str | None:

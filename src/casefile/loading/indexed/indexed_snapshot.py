@@ -92,4 +92,4 @@ def history_heads(root: Path) -> list[str]:
     from casefile.git.merge_state import find_tips  # noqa: PLC0415
 
     repository = Repository.open(root)
-    return [*find_tips(repository), repository.cut_off().hex()] if repository else []
+    return [*find_tips(repository), repository.read_shallow_file().hex()] if repository else []
