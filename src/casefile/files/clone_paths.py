@@ -36,7 +36,10 @@ def journal_of(root: Path) -> Path | None:
 
 
 def is_of_another_user(root: Path) -> bool:
-    """Return whether another user owns `.git` around a register: only git knows whether to trust it."""
+    """Return whether another user owns `.git` around a register: only git knows whether to trust it.
+
+    False if there is no `.git`.
+    """
     place = _git_place(root)
     with contextlib.suppress(OSError):
         return place is not None and _is_foreign(place)
@@ -83,7 +86,7 @@ def has_mark(folder: Path, name: str) -> bool:
 def mark_once(folder: Path, name: str) -> bool:
     """Create an empty file with this name in a private folder; return whether this call created it.
 
-    Return False also if the folder cannot be written.
+    The folder is created if needed, but none above it. Returns False also if it cannot be written.
     """
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)

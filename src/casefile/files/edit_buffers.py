@@ -31,7 +31,7 @@ class EditBuffer(Struct, frozen=True):
 
     @property
     def began(self) -> bytes:
-        """The text of the record when the user began to edit it."""
+        """The text of the record when the user began to edit it; empty if it is not stored."""
         return content_of(_began(self.place)) or b""
 
     @property
@@ -46,7 +46,10 @@ class EditBuffer(Struct, frozen=True):
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[None]:
-        """Let an editor change the file in a block; then restore an emptied text, and make it private."""
+        """Let an editor change the file in a block; then make it private.
+
+        If the editor emptied or removed the file, it gets the text from before the block again.
+        """
         before = self.text
         try:
             yield
@@ -56,7 +59,10 @@ class EditBuffer(Struct, frozen=True):
             self.shut()
 
     def write(self, text: bytes, began: bytes) -> None:
-        """Replace the text in the file, and the stored text that the user began with."""
+        """Replace the text in the file, and the stored text that the user began with.
+
+        Raises MachineTrouble CF805 if the disk refuses.
+        """
         save_draft(self.place, text)
         save_draft(_began(self.place), began)
 
@@ -66,7 +72,7 @@ class EditBuffer(Struct, frozen=True):
             self.place.chmod(PRIVATE)
 
     def erase(self) -> None:
-        """Remove the file and all files of editors next to it: deleted text must not stay on the disk."""
+        """Remove the file and its other files (`erase_draft`): deleted text must not stay on the disk."""
         erase_draft(self.place)
 
 
@@ -75,7 +81,8 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
     """Create and lock an edit buffer with the text `began`, for a record with this name (id).
 
     A second one for the same record gets a number in its name. `folder` is casefile's own folder in the
-    common git directory.
+    common git directory. Raises MachineTrouble CF805 if it cannot be written. The buffer stays after the
+    block; only its lock ends.
     """
     for number in count(1):
         sheet = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
@@ -92,7 +99,11 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
 
 @contextlib.contextmanager
 def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
-    """Lock an edit buffer; raise Collision CF706 if another process of casefile has it open."""
+    """Lock an edit buffer for a block, and yield it.
+
+    Raises Collision CF706 if another process of casefile has it open, MachineTrouble CF805 if its folder
+    cannot be written.
+    """
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
         with open_private_folder(sheet.place.parent):
@@ -114,7 +125,8 @@ def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
 def list_edit_buffers(folder: Path, name: str) -> tuple[EditBuffer, ...]:
     """Return the edit buffers of a record that no process has open, oldest first; remove unchanged ones.
 
-    `folder` is casefile's own folder, `name` the record's id.
+    `folder` is casefile's own folder, `name` the record's id. Raises MachineTrouble CF805 if the folder
+    cannot be written.
     """
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
     found = (EditBuffer(place) for place in drafts(folder) if form.fullmatch(place.name))

@@ -117,7 +117,10 @@ def refuse(path: str, code: str, message: str, hint: str) -> Problem:
 
 
 def looks_like_a_record(name: str) -> bool:
-    """Return whether a file with this name may be meant as a record: it ends in .yaml or .yml."""
+    """Return whether a file with this name may be meant as a record: it ends in .yaml or .yml.
+
+    Capital letters count as small ones.
+    """
     return name.lower().endswith((".yaml", ".yml"))
 
 
@@ -161,8 +164,9 @@ def is_text(path: str) -> bool:
 def checked_path(path: str) -> str:
     """Return the path if it is inside a register; raise BadInput CF603 otherwise.
 
-    Refused are absolute paths, `..`, empty parts, backslashes, colons, control characters, parts that begin
-    with a hyphen (git would take one for an option) and everything in a `.git`.
+    Refused are absolute paths, the parts `.` and `..`, empty parts, backslashes, colons, characters that
+    Python does not print, invalid UTF-8, parts that begin with a hyphen (git would take one for an option)
+    and everything in a `.git`.
     """
     parts = path.split("/")
     bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)

@@ -1,4 +1,4 @@
-"""A register as files on the disk: find it, list its records, read them. Links are never followed."""
+"""A register as files on the disk: find it, list its records, read them. Links in it are not followed."""
 
 from __future__ import annotations
 
@@ -181,8 +181,9 @@ def _what_it_is(root: Path, path: str, entry: os.DirEntry[str] | Path) -> Direct
 def read(root: Path, path: str) -> bytes:
     """Read one file of the register, at most one byte more than a record may have.
 
-    Raises NotFound CF304 if there is none, BrokenData if it is no regular file or behind a link,
-    MachineTrouble CF804 if the disk refuses.
+    Raises BadInput CF603 for a path outside the register, NotFound CF304 if there is no file, BrokenData
+    CF003 if it is not a regular file or CF004 if it is behind a link, MachineTrouble CF804 if the disk
+    refuses.
     """
     checked_path(path)
     blob = refuse_link(path, "/") if is_behind_link(root, path) else read_or_problem(root, path)
@@ -209,7 +210,10 @@ def is_behind_link(root: Path, path: str) -> bool:
 
 
 def read_or_problem(root: Path, path: str) -> bytes | Problem:
-    """Return the content of a listed file, or a problem with the reason why it cannot be read."""
+    """Return the content of a file as `read` does, or a problem with the reason why it cannot be read.
+
+    The path must come from a listing of the register: it is not checked.
+    """
     try:
         handle = os.open(f"{root}/{path}", READ)
     except OSError as error:

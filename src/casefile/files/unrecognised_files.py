@@ -84,7 +84,10 @@ class FilesInGit:
                 self._names.setdefault(folder, set()).add(inside.rpartition("/")[2])
 
     def end(self, place: str) -> str | None:
-        """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
+        """Return the final target of a path, from the register; None if it is outside or in its `.git`.
+
+        None also after `FARTHEST` links.
+        """
         here = place
         for _ in range(FARTHEST):
             link = next((each for each in _beginnings(here) if each in self._links), None)

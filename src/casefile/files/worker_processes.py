@@ -46,8 +46,8 @@ def process_count() -> int:
 def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
     """Do the shares of a work in one process each, and return their answers in order.
 
-    The first share is done in this process, the others in forks. If a fork fails, all are done in this
-    process.
+    The first share is done in this process, the others in forks. If a fork fails, all are done again in this
+    process. There must be one share at least.
     """
     forks: list[_Fork] = []
     collects = gc.isenabled()
@@ -83,7 +83,8 @@ def in_rounds(
     """Call `make` on lists of things in several processes; pass the results of each round to `take`.
 
     Each process gets some hundreds of things in a round. A second process is used only for many things
-    (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time.
+    (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time. If
+    a process fails, all rounds begin again in this one, so `take` may get a result twice.
     """
     count = process_count() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))

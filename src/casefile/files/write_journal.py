@@ -87,7 +87,8 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
 
     `message` is that of the commit that belongs to the write. Nothing is written if `place` is None, nor for
     a single file without a commit: its rename is one step. After a reported failure (CasefileError) the
-    journal stays only if some files are new and some are old.
+    journal stays only if some files are new and some are old; after any other exception it stays. The
+    function raises MachineTrouble CF805 if the journal cannot be written.
     """
     begun: list[Journal] = []
 
@@ -112,7 +113,7 @@ def _step(write: FileWrite) -> FileChange:
 
 
 def digest_of(blob: bytes | None) -> str | None:
-    """Return a digest of a content; None for no file."""
+    """Return the digest of a content by `digest_of_content`; None for no file."""
     return None if blob is None else digest_of_content(blob)
 
 
@@ -177,7 +178,11 @@ def erase_journal(place: Path) -> None:
 
 
 def compare_with_disk(root: Path, journal: Journal) -> Progress:
-    """Compare the files on disk with the journal; files that the write does not change do not count."""
+    """Compare the files on disk with the journal.
+
+    A file that the write does not change is left out, unless another program changed it. One that cannot be
+    read counts as changed by another program.
+    """
     found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:
         now = _now(root / step.path)

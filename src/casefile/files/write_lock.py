@@ -33,7 +33,8 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     """Hold the register's lock; yield whether this process took it.
 
     It waits `timeout` seconds for another process of casefile, then raises Collision CF702. `folder` is
-    casefile's own folder in the common git directory (`Repository.private`). `waiting` is called once if the
+    casefile's own folder in the common git directory (`Repository.private`); MachineTrouble CF805 is raised
+    if it cannot be written. `waiting` is called once if the
     wait is longer than a second. In a hook of casefile's own commit the lock belongs to the process that
     commits, so there is nothing to wait for, and False is yielded.
     """
@@ -61,7 +62,10 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a running process has the register's lock; `folder` is that of `lock`."""
+    """Return whether a running process has the register's lock; `folder` is that of `lock`.
+
+    False also if the lock file cannot be opened. A missing lock file is created.
+    """
     held = FileLock(folder / "lock", mode=0o600)
     try:
         held.acquire(timeout=0)
