@@ -69,7 +69,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = write_no_j
     try:
         for write in writes:
             # Added one by one: if a later file fails, the ones before it are known and can be removed.
-            ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
+            ready += [(_write_beside(root, write, most), write)] if write.blob is not None else []
         for write in writes:
             _check_unchanged(root, write)
         begin(writes)
@@ -99,7 +99,7 @@ def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
     return most
 
 
-def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
+def _write_beside(root: Path, write: FileWrite, most: int) -> Path:
     """Write the content to a hidden temporary file in the same folder, and flush it to the disk.
 
     `most` are the greatest permissions of a new file. Returns the path of the temporary file. Raises
@@ -124,9 +124,9 @@ def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, FileNotFoundError):
-            raise _changed(write.path) from error
+            raise _changed_error(write.path) from error
         if isinstance(error, OSError):
-            raise _refused(write.path, error) from error
+            raise _disk_error(write.path, error) from error
         raise
     return temporary
 
@@ -195,7 +195,7 @@ def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise _refused(folder or ".", error) from error
+            raise _disk_error(folder or ".", error) from error
 
 
 def _write_out(handle: int, blob: bytes) -> None:
@@ -210,9 +210,9 @@ def _check_unchanged(root: Path, write: FileWrite) -> None:
     try:
         now = content_of(root / write.path)
     except OSError as error:
-        raise _refused(write.path, error) from error
+        raise _disk_error(write.path, error) from error
     if now != write.expected:
-        raise _changed(write.path)
+        raise _changed_error(write.path)
 
 
 def content_of(place: Path) -> bytes | None:
@@ -223,7 +223,7 @@ def content_of(place: Path) -> bytes | None:
         return None
 
 
-def _changed(path: str) -> Collision:
+def _changed_error(path: str) -> Collision:
     return Collision(
         "CF701",
         f"{path} changed while casefile was working; it was not overwritten",
@@ -244,7 +244,7 @@ def _move_into_place(
             else:
                 target.unlink()
         except OSError as error:
-            raise _refused(write.path, error, done) from error
+            raise _disk_error(write.path, error, done) from error
         done.append(write.path)
         log_event(__name__, "%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
@@ -290,7 +290,7 @@ def open_folder(folder: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
+def _disk_error(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
     before = f"already written: {', '.join(done)}; the others are" if done else "the file is"
     return MachineTrouble(
         "CF805",

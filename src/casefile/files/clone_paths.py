@@ -21,7 +21,7 @@ def private_folder(root: Path) -> Path | None:
     """
     try:
         found = _git_directory(root)
-        return _common(found[0]) / PRIVATE if found else None
+        return _common_directory(found[0]) / PRIVATE if found else None
     except (OSError, ValueError):
         return None
 
@@ -66,7 +66,7 @@ def _git_directory(root: Path) -> tuple[Path, str] | None:
     if place is None or _is_foreign(place):
         return None
     folder = place.parent
-    return _followed(place), "" if root == folder else root.relative_to(folder).as_posix()
+    return _follow(place), "" if root == folder else root.relative_to(folder).as_posix()
 
 
 def _git_place(root: Path) -> Path | None:
@@ -95,7 +95,7 @@ def mark_once(folder: Path, name: str) -> bool:
     return False
 
 
-def _followed(place: Path) -> Path:
+def _follow(place: Path) -> Path:
     """Return the git directory to which a `.git` file of a linked work tree refers, or `.git` itself.
 
     Raises ValueError if the file does not refer to one.
@@ -103,12 +103,12 @@ def _followed(place: Path) -> Path:
     if not place.is_file():
         return place
     text = place.read_text("utf-8").rstrip("\n")
-    if not text.startswith(LEADS):
+    if not text.startswith(GITDIR):
         raise ValueError("this folder does not exist")
-    return place.parent / text.removeprefix(LEADS)
+    return place.parent / text.removeprefix(GITDIR)
 
 
-def _common(place: Path) -> Path:
+def _common_directory(place: Path) -> Path:
     """Return the git directory that all work trees of a clone share, from that of one of them.
 
     Raises ValueError if it is no git directory.
@@ -121,4 +121,4 @@ def _common(place: Path) -> Path:
     return place.resolve()
 
 
-LEADS = "gitdir: "
+GITDIR = "gitdir: "

@@ -32,7 +32,7 @@ class EditBuffer(Struct, frozen=True):
     @property
     def began(self) -> bytes:
         """The text of the record when the user began to edit it; empty if it is not stored."""
-        return content_of(_began(self.place)) or b""
+        return content_of(_began_path(self.place)) or b""
 
     @property
     def untouched(self) -> bool:
@@ -64,7 +64,7 @@ class EditBuffer(Struct, frozen=True):
         Raises MachineTrouble CF805 if the disk refuses.
         """
         save_draft(self.place, text)
-        save_draft(_began(self.place), began)
+        save_draft(_began_path(self.place), began)
 
     def shut(self) -> None:
         """Make the file private (0600) again: an editor that replaces it may have changed its mode."""
@@ -85,40 +85,40 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
     block; only its lock ends.
     """
     for number in count(1):
-        sheet = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
+        buffer = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
         with contextlib.ExitStack() as held:
             try:
-                held.enter_context(lock_edit_buffer(sheet))
+                held.enter_context(lock_edit_buffer(buffer))
             except Collision:
                 continue
-            if not sheet.place.exists():
-                sheet.write(began, began)
-                yield sheet
+            if not buffer.place.exists():
+                buffer.write(began, began)
+                yield buffer
                 return
 
 
 @contextlib.contextmanager
-def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
+def lock_edit_buffer(buffer: EditBuffer) -> Iterator[EditBuffer]:
     """Lock an edit buffer for a block, and yield it.
 
     Raises Collision CF706 if another process of casefile has it open, MachineTrouble CF805 if its folder
     cannot be written.
     """
-    lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
+    lock = FileLock(f"{buffer.place}.lock", mode=PRIVATE)
     try:
-        with open_private_folder(sheet.place.parent):
+        with open_private_folder(buffer.place.parent):
             lock.acquire(timeout=0)
     except Timeout as error:
         raise Collision(
-            "CF706", f"another casefile process has {sheet.place.name} open", "finish that edit first"
+            "CF706", f"another casefile process has {buffer.place.name} open", "finish that edit first"
         ) from error
     except OSError as error:
-        raise unwritable_folder_error(sheet.place.parent, error) from error
+        raise unwritable_folder_error(buffer.place.parent, error) from error
     try:
-        yield sheet
+        yield buffer
     finally:
         lock.release()
-        if not sheet.place.exists():
+        if not buffer.place.exists():
             Path(lock.lock_file).unlink(missing_ok=True)
 
 
@@ -131,19 +131,22 @@ def list_edit_buffers(folder: Path, name: str) -> tuple[EditBuffer, ...]:
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
     found = (EditBuffer(place) for place in drafts(folder) if form.fullmatch(place.name))
     # A draft without a text that it began with is of another kind.
-    return tuple(sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet))
+    return tuple(
+        buffer for buffer in found if _began_path(buffer.place).exists() and _keep_if_changed(buffer)
+    )
 
 
-def _is_kept(sheet: EditBuffer) -> bool:
+def _keep_if_changed(buffer: EditBuffer) -> bool:
+    """Return whether an edit buffer has changes and no process has it open; erase it if it has none."""
     try:
-        with lock_edit_buffer(sheet):
-            if sheet.untouched:
-                sheet.erase()
+        with lock_edit_buffer(buffer):
+            if buffer.untouched:
+                buffer.erase()
                 return False
             return True
     except Collision:
         return False
 
 
-def _began(place: Path) -> Path:
+def _began_path(place: Path) -> Path:
     return place.with_name(f"{place.name}.began")

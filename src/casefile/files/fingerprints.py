@@ -42,7 +42,7 @@ class Fingerprints(Struct, frozen=True):
         return blake2b(self.text, digest_size=20).digest()
 
     @property
-    def files(self) -> int:
+    def count(self) -> int:
         """The number of files and folders."""
         return self.text.count(b"\0")
 

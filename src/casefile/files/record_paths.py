@@ -41,7 +41,7 @@ class PathListing(Struct, frozen=True):
     strays: tuple[DirectoryEntry, ...] = ()
 
 
-def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
+def classify_entries(found: Iterable[DirectoryEntry]) -> PathListing:
     """Return the record paths among these entries, and a problem for each that only looks like a record."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
@@ -50,7 +50,7 @@ def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
     for item in found:
         if item.kind == "file" and ORDINARY.fullmatch(item.path):
             paths.append(item.path)
-        elif problem := _objection(item):
+        elif problem := _find_problem(item):
             problems[item.path] = problem
             strays += [] if item.kind == "directory" else [item]
         elif item.kind == "file" and item.path.endswith(".yaml"):
@@ -77,7 +77,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
 }
 
 
-def _objection(item: DirectoryEntry) -> Problem | None:
+def _find_problem(item: DirectoryEntry) -> Problem | None:
     name = posixpath.basename(item.path)
     if item.kind == "unreadable":
         return refuse(item.path, "CF804", "this cannot be read: permission denied", "check its owner: ls -l")
@@ -86,7 +86,7 @@ def _objection(item: DirectoryEntry) -> Problem | None:
     if item.kind in {"repository", "directory"} or (item.kind == "special" and looks_like_a_record(name)):
         return refuse_kind(item)
     if item.kind == "file" and looks_like_a_record(name):
-        return _stray(item.path)
+        return _name_problem(item.path)
     return None
 
 
@@ -134,7 +134,7 @@ def _like_records(folders: Iterable[str]) -> Iterable[str]:
             here = posixpath.dirname(here)
 
 
-def _stray(path: str) -> Problem | None:
+def _name_problem(path: str) -> Problem | None:
     if not path.isprintable() or not is_text(path):
         message, hint = (
             "the name of this file is not plain text; it is not read",

@@ -65,7 +65,7 @@ def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> l
             done, words = _next(here, messages)
             messages = [words, *(fork.receive() for fork in forks)]
     except (_ForkFailed, OSError):
-        return _alone(shares, work)
+        return _run_alone(shares, work)
     else:
         return messages
     finally:
@@ -75,7 +75,7 @@ def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> l
             gc.enable()
 
 
-def in_rounds(
+def run_in_rounds(
     things: Sequence[Share],
     make: Callable[[Sequence[Share]], list[Message]],
     take: Callable[[list[Message]], None],
@@ -105,7 +105,7 @@ AT_ONCE = 250
 """The number of things that a process handles before it sends the results."""
 
 
-def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
+def _run_alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
     done, messages = False, None
     while not done:
@@ -135,7 +135,7 @@ class _Fork:
         if not self.id:
             os.close(self._mine)
             os.close(self._theirs)
-            _become(work, share, theirs, mine)
+            _run_fork(work, share, theirs, mine)
         os.close(theirs)
         os.close(mine)
 
@@ -157,7 +157,7 @@ class _Fork:
             os.waitpid(self.id, 0)
 
 
-def _become(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
+def _run_fork(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
     """Do a share in this fork and exit; an error is not reported, because the first process will find it too.
 
     Messages are read from and written to the pipes `read_fd` and `write_fd`.

@@ -94,7 +94,7 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
 
     def begin(writes: Sequence[FileWrite]) -> None:
         if place is not None and (len(writes) > 1 or message is not None):
-            journal = Journal(tuple(map(_step, writes)), message)
+            journal = Journal(tuple(map(_change_of, writes)), message)
             _save(place, journal)
             begun.append(journal)
 
@@ -108,7 +108,7 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
         erase_journal(place)
 
 
-def _step(write: FileWrite) -> FileChange:
+def _change_of(write: FileWrite) -> FileChange:
     return FileChange(write.path, digest_of(write.expected), write.blob)
 
 
@@ -121,7 +121,7 @@ def _save(place: Path, journal: Journal) -> None:
     files = [
         {"path": step.path, "before": step.before, "after": _as_text(step.after)} for step in journal.steps
     ]
-    data = {FORM: {"files": files, "message": journal.message}}
+    data = {FORMAT: {"files": files, "message": journal.message}}
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         remove_leftovers(place.parent, [place.name])
@@ -131,7 +131,7 @@ def _save(place: Path, journal: Journal) -> None:
         raise unwritable_folder_error(place.parent, error) from error
 
 
-FORM = "casefile/unfinished/1"
+FORMAT = "casefile/unfinished/1"
 """The top-level key of a journal's JSON, with the version of its format."""
 TEXT = ("utf-8", "surrogateescape")
 """The codec by which contents are written as text: any content is restored byte for byte."""
@@ -143,7 +143,7 @@ def load_journal(place: Path) -> Journal | None:
     Raises MachineTrouble CF804 if it cannot be read.
     """
     try:
-        return _read(json.loads(place.read_bytes().decode(*TEXT))[FORM])
+        return _read(json.loads(place.read_bytes().decode(*TEXT))[FORMAT])
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:
@@ -185,7 +185,7 @@ def compare_with_disk(root: Path, journal: Journal) -> Progress:
     """
     found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:
-        now = _now(root / step.path)
+        now = _digest_on_disk(root / step.path)
         if now == digest_of(step.after):
             found["moved"] += [step] if step.changes else []
         else:
@@ -193,7 +193,7 @@ def compare_with_disk(root: Path, journal: Journal) -> Progress:
     return Progress(*map(tuple, found.values()))
 
 
-def _now(place: Path) -> str | None:
+def _digest_on_disk(place: Path) -> str | None:
     """Return the digest of a file on the disk; None for no file; empty if the file cannot be read."""
     try:
         return digest_of(content_of(place))

@@ -47,7 +47,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _acquire(turn, held, timeout, waiting)
     except Timeout as error:
-        raise _taken(holder) from error
+        raise _locked_error(holder) from error
     except OSError as error:
         raise unwritable_folder_error(folder, error) from error
     try:
@@ -107,15 +107,15 @@ def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
         held.acquire(timeout=max(0.0, end - time.monotonic()))
 
 
-def _taken(holder: Path) -> Collision:
+def _locked_error(holder: Path) -> Collision:
     return Collision(
         "CF702",
-        f"another casefile process is writing to this register{_who(holder)}; no file was changed",
+        f"another casefile process is writing to this register{_holder_text(holder)}; no file was changed",
         "wait until it ends and run the command again",
     )
 
 
-def _who(holder: Path) -> str:
+def _holder_text(holder: Path) -> str:
     """Return the process that holds the lock, as part of a sentence; empty if its note cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         process = int(holder.read_text(encoding="ascii"))

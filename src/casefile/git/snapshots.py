@@ -19,9 +19,9 @@ from casefile.files.record_paths import (
     Kind,
     PathListing,
     checked_path,
+    classify_entries,
     refuse,
     refuse_kind,
-    sort_out,
 )
 from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, find_unrecognised_files
 from casefile.git import IndexEntry, Repository, TreeEntry
@@ -150,7 +150,7 @@ class _Stored:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
         contents = dict(self._repository.read_blobs(file.blob_id for file in links))
-        return sort_out(
+        return classify_entries(
             directory_entry(file.path, file.mode, contents.get(file.blob_id, b"")) for file in under
         )
 

@@ -36,7 +36,7 @@ def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -
             register.forget(entry)
         return made
 
-    worker_processes.in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
+    worker_processes.run_in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
 
 
 def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> New:

@@ -9,7 +9,7 @@ from itertools import count, islice
 
 from casefile.dates import Day
 from casefile.errors import Problem
-from casefile.files.record_paths import sort_out
+from casefile.files.record_paths import classify_entries
 from casefile.git import Repository
 from casefile.git.log_reader import Commit, TouchedPath, log_pass
 from casefile.git.objects import Objects, missing_blob_error, objects
@@ -159,14 +159,14 @@ class Past:
         return lambda path: self._look(commit, path)
 
     def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
-        listing = sort_out([directory_entry(path, mode)])
+        listing = classify_entries([directory_entry(path, mode)])
         if path != SETTINGS and not (listing.paths or listing.problems):
             return None
         blob = None
         if KINDS.get(mode) != "repository":
             blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
         if path != SETTINGS and not listing.paths:
-            problems = sort_out([directory_entry(path, mode, blob or b"")]).problems
+            problems = classify_entries([directory_entry(path, mode, blob or b"")]).problems
             return Entry(path, kind_by_path(path), "", None, None, problems)
         if blob is None:
             raise missing_blob_error(blob_id)

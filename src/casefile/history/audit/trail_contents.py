@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.protected_fields import ProtectedFields, protected_events
-from casefile.files.record_paths import RECORDS, sort_out
-from casefile.files.worker_processes import in_rounds
+from casefile.files.record_paths import RECORDS, classify_entries
+from casefile.files.worker_processes import run_in_rounds
 from casefile.git.ancestry import is_id_of
 from casefile.git.objects import Objects, missing_blob_error
 from casefile.git.snapshots import KINDS, directory_entry
@@ -91,7 +91,7 @@ def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) ->
     while some := [*islice(jobs, WINDOW)]:
         progress("reading", done, len(first))
         done += len(some)
-        in_rounds(some, lambda share: [(key, excerpt(job)) for key, job in share], take)
+        run_in_rounds(some, lambda share: [(key, excerpt(job)) for key, job in share], take)
     return contents
 
 
@@ -127,7 +127,7 @@ def excerpt(job: ExcerptJob) -> Excerpt | None:
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
             return None
-        found = sort_out([directory_entry(job.path, job.mode, job.content)])
+        found = classify_entries([directory_entry(job.path, job.mode, job.content)])
         if not found.paths and not found.problems:
             return None
         if found.problems:

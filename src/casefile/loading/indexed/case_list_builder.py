@@ -9,7 +9,7 @@ from casefile.custody.course import Course
 from casefile.custody.state import URGENCY
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
-from casefile.files.worker_processes import in_rounds
+from casefile.files.worker_processes import run_in_rounds
 from casefile.index import ListRow
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
@@ -30,7 +30,7 @@ def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
         register.let_go()  # drop these cases from memory: all of them together may be large
         return found
 
-    in_rounds(list_rows.missing(dated_snapshot.state, day), made, list_rows.store)
+    run_in_rounds(list_rows.missing(dated_snapshot.state, day), made, list_rows.store)
     list_rows.store_totals(dated_snapshot.state, day)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
-from casefile.files.worker_processes import in_rounds
+from casefile.files.worker_processes import run_in_rounds
 from casefile.index import DeadlineRow
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
@@ -30,7 +30,7 @@ def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[i
         register.let_go()  # drop these records from memory: all of them together may be large
         return rows
 
-    in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
+    run_in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
 
 
 def make_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:

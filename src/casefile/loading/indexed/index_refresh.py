@@ -32,7 +32,7 @@ def refresh_index(
     """
     paths = _changed(snapshot_index.fingerprint_text(state), file_fingerprints)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
-    if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.files):
+    if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.count):
         return None
     found = [_read(snapshot_index, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):

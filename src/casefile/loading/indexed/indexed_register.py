@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import Collision, NotFound, Problem
 from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import take_fingerprints
-from casefile.files.worker_processes import in_rounds
+from casefile.files.worker_processes import run_in_rounds
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import IndexedFile, IndexState, SnapshotIndex, ToleratedFailure, purge
 from casefile.loading.entry_cache import cached_entry, entry_of, read_committed_file, read_unchanged_file
@@ -234,7 +234,7 @@ class IndexedRegister(Register):
             )
             return [(row, _words(entry.text), "\\" in entry.text) for row, entry in entries]
 
-        in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
+        run_in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         from casefile.loading.indexed.word_search import WordSearch  # noqa: PLC0415 - as in `_alike`
