@@ -17,7 +17,7 @@ APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class ToleratedFailure:
-    """A context in which the index may fail: such a failure is counted and suppressed.
+    """A context in which the index may fail: such a failure (`TROUBLE`) is counted and suppressed.
 
     `root` is the folder of the register; alternatively `folder` is the folder that contains the index.
     """

@@ -55,7 +55,7 @@ class SnapshotIndex:
         self.passages = RowTexts(database, "passages")
         self.ledgers = RowTexts(database, "ledgers")
         self.name_keys = RowTexts(database, "name_keys")
-        """The keys of closed names, by the number of a snapshot."""
+        """The search keys of the names that are not public, by the number of a snapshot."""
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
@@ -107,7 +107,8 @@ class SnapshotIndex:
     ) -> IndexState:
         """Store a snapshot in place of the one with the same name, and return its new state.
 
-        `facts` is the metadata of the snapshot, `files` are all of its files.
+        `facts` is the metadata of the snapshot, `files` are all of its files. Its check result and its list
+        totals are deleted, and so are the oldest snapshots beyond `KEPT`. Raises sqlite3.Error if that fails.
         """
         database = self._database
         with database:
@@ -123,7 +124,9 @@ class SnapshotIndex:
     def amend(self, state: IndexState, file_fingerprints: Fingerprints, news: SnapshotDelta) -> IndexState:
         """Update a snapshot in which some files changed or were added (`news`), and return its new state.
 
-        Raises sqlite3.Error if another command has updated it since it was looked up.
+        Stores the cache rows of these files, deletes the list totals, and marks the check results that are in
+        doubt as pending. Raises sqlite3.Error if another command has updated the snapshot since it was looked
+        up.
         """
         database = self._database
         with database:
@@ -142,7 +145,8 @@ class SnapshotIndex:
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
         """Store which files are too recent for their times to prove them unchanged; return the new state.
 
-        All other files no longer need to be read to find out whether they changed.
+        All other files no longer need to be read to find out whether they changed. Raises sqlite3.Error if
+        another command has updated the snapshot since it was looked up.
         """
         facts: SnapshotMeta = {**state.facts, "young": list(young)}
         with self._database:
@@ -265,7 +269,7 @@ class SnapshotIndex:
     def valid(self, state: IndexState, kind: str | None) -> Iterator[IndexedFile]:
         """Yield the files of the records of a kind (None: all) that are shown to readers, in path order.
 
-        For the kind "case" this includes withdrawal notices.
+        For the kind "case" this includes withdrawal notices. With None it raises the errors of `every`.
         """
         if kind is None:
             return (each for each in self.every(state) if each.row is not None)
@@ -308,7 +312,10 @@ class SnapshotIndex:
         return [path for path, _ in keys_of(self._database, state)]
 
     def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
-        """Return the row numbers of all records shown to readers, or of one kind, by id, in path order."""
+        """Return the row numbers of all records shown to readers, or of one kind, by id, in path order.
+
+        A withdrawal notice is of the kind "withdrawn" here.
+        """
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id, row FROM files WHERE snapshot = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))

@@ -51,7 +51,10 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
-        """Return the names with a sound key (a text for how they sound) that has one of these beginnings."""
+        """Return the names, of any snapshot, with a sound key that has one of these beginnings.
+
+        A sound key is a text for how a name sounds.
+        """
         asked = "SELECT DISTINCT name FROM sounds WHERE key >= ? AND key < ?"
         spans = ((each, f"{each}{LAST_SIGN}") for each in beginnings)
         return {name for span in spans for (name,) in self._database.execute(asked, span)}
@@ -65,7 +68,10 @@ class WordRows:
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def similar(self, state: IndexState, name: SimilarityKeys) -> set[int]:
-        """Return the rows of the cases of a snapshot with a name that may be similar to a name."""
+        """Return the row numbers of the cases of a snapshot with a name that may be similar to `name`.
+
+        `name` are the keys of that name.
+        """
         marks = ", ".join("?" * len(name.keys))
         alone = ", ".join("?" * len(name.alone))
         asked = (
