@@ -68,7 +68,7 @@ class ContentCache(Struct, frozen=True):
                 marks = ",".join("?" * len(some))
                 # only placeholders: no user input
                 for row in database.execute(f"SELECT * FROM contents WHERE key IN ({marks})", some):  # noqa: S608
-                    stored = CacheRow.stored(row)
+                    stored = CacheRow.from_row(row)
                     if stored is not None:
                         found[row[0]] = stored
         return found
@@ -79,18 +79,18 @@ class ContentCache(Struct, frozen=True):
             return frozenset(key for (key,) in database.execute("SELECT key FROM contents"))
         return None
 
-    def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
+    def keep(self, files: Iterable[tuple[bytes, CacheRow]], register_size: int) -> None:
         """Store the cache rows of files, given as pairs of content key and row.
 
-        `asked` is the number of files of the register: if there are too many rows for a register of that
-        size (`SPARE`, `LEAST`), the oldest are deleted.
+        `register_size` is the number of files of the register: if there are too many rows for a register of
+        that size (`SPARE`, `LEAST`), the oldest are deleted.
         """
         with ToleratedFailure(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
             write_rows(database, "contents", [(key, *row) for key, row in files])
             (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
             forget = "DELETE FROM contents WHERE rowid IN (SELECT rowid FROM contents ORDER BY rowid LIMIT ?)"
-            database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])
+            database.execute(forget, [max(0, count - max(SPARE * register_size, LEAST))])
 
     @property
     def is_there(self) -> bool:
@@ -169,7 +169,7 @@ class ContentCache(Struct, frozen=True):
         make_tables(database, self.version)
 
 
-def in_memory() -> sqlite3.Connection:
+def open_in_memory() -> sqlite3.Connection:
     """Open an empty index in memory, for a register of which nothing may or can be stored on disk."""
     database = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", factory=Connection)
     make_tables(database, "")

@@ -36,7 +36,7 @@ class CacheRow(NamedTuple):
     row: Stored = None
 
     @classmethod
-    def stored(cls, row: Sequence[Any]) -> CacheRow | None:
+    def from_row(cls, row: Sequence[Any]) -> CacheRow | None:
         """Return the cache row from a row of the table `contents`; None if that is missing or damaged."""
         _, entry, summary, _ = row
         return cls(entry, summary) if is_whole(row) else None

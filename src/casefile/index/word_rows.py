@@ -59,7 +59,7 @@ class WordRows:
         spans = ((each, f"{each}{LAST_SIGN}") for each in beginnings)
         return {name for span in spans for (name,) in self._database.execute(asked, span)}
 
-    def called(self, state: IndexState, name: str) -> set[int]:
+    def rows_with_name(self, state: IndexState, name: str) -> set[int]:
         """Return the row numbers of the records of a snapshot that have exactly this name."""
         asked = (
             "SELECT names.row FROM names CROSS JOIN files ON files.row = names.row AND snapshot = ? "
@@ -127,7 +127,7 @@ class WordRows:
         )
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
-    def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
+    def store_words(self, texts: Iterable[tuple[int, str, bool]]) -> None:
         """Store the words of the texts of records.
 
         Each item is a row number, the words in plain letters, and whether the text contains escapes. A text

@@ -18,9 +18,9 @@ from casefile.index import (
     SnapshotIndex,
     SnapshotMeta,
     ToleratedFailure,
-    in_memory,
     is_used,
     name_of,
+    open_in_memory,
     open_snapshot_index,
     purge,
 )
@@ -98,7 +98,7 @@ def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
 
 def _in_memory(opened: OpenedRegister) -> IndexedSnapshot:
     """Return a snapshot in an index in memory, for a register that may not or cannot be stored on disk."""
-    snapshot_index, shown = SnapshotIndex(in_memory()), opened.shown
+    snapshot_index, shown = SnapshotIndex(open_in_memory()), opened.shown
     facts = _facts(opened, NO_FINGERPRINTS)
     if shown.taken_out or shown.unjudged:
         facts["tips"] = facts["tips"] or []

@@ -234,7 +234,7 @@ class IndexedRegister(Register):
             )
             return [(row, _words(entry.text), "\\" in entry.text) for row, entry in entries]
 
-        run_in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
+        run_in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.store_words)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         from casefile.loading.indexed.word_search import WordSearch  # noqa: PLC0415 - as in `_alike`

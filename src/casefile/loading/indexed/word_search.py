@@ -68,7 +68,7 @@ class WordSearch:
 
         words = self._snapshot_index.words
         names = [name for name in words.names_by_sound(query_key_starts(typed)) if sounds_like(typed, name)]
-        return set().union(*(words.called(self._state, name) for name in names))
+        return set().union(*(words.rows_with_name(self._state, name) for name in names))
 
     def names(self) -> Iterator[RecordNames]:
         """Yield the records with their names in path order, and the files that are not shown."""
