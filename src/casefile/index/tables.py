@@ -116,7 +116,7 @@ class ListRow(NamedTuple):
     `row` is the row number of the case. `first` and `last` are the range, inclusive, as ordinals. `least` and
     `most` are the days held on the first day, `more` and `most_more` their growth per day; `most` is None if
     there is no upper bound. `rank` and `name` are the sort key, `standing` the group it is counted in,
-    `taken` the date of the first detention, `row_text` the row as text.
+    `taken` the date of the first detention, `row_text` the cells of the row as a JSON array (`CaseRowText`).
     """
 
     row: int

@@ -122,7 +122,7 @@ class Past:
         return found.parents if found else ()
 
     def fetch(self, ids: Iterable[str | None]) -> None:
-        """Fetch at once the blobs that will be read soon, at most as many as are kept in memory."""
+        """Fetch at once the blobs that will be read soon, at most `KEPT`, in place of the earlier ones."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
@@ -144,14 +144,17 @@ class Past:
         return self.entry(touched.path, touched.after, touched.mode)
 
     def before(self, touched: TouchedPath, place: int = 0) -> Entry | None:
-        """Return a file as it was in a parent of the commit that touched it.
+        """Return a file as it was in a parent of the commit that touched it; None if it did not exist there.
 
         `place` is the index of the parent.
         """
         return self.entry(touched.path, touched.before[place], touched.modes[place])
 
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
-        """Return a file of a commit; None if `blob_id` is None, or if the path is not that of a record."""
+        """Return a file of a commit; None if `blob_id` is None, or if the path is not that of a record.
+
+        Raises MachineTrouble CF816 if this clone lacks the blob.
+        """
         return None if blob_id is None else self._read(path, blob_id, mode)
 
     def at(self, commit: str) -> Look:
@@ -175,7 +178,8 @@ class Past:
     def side(self, entry: Entry | None, look: Look, day: Day | None) -> StatusSide:
         """Return a record as it was at a commit, with its custody status on a day.
 
-        `look` returns the other files of that commit: the course depends on the settings and the sources.
+        `look` returns the other files of that commit: the course depends on the settings and the sources. A
+        record with errors, and the settings, have no status; None is `NOWHERE`.
         """
         if entry is None:
             return NOWHERE

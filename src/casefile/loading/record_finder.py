@@ -14,7 +14,8 @@ from casefile.register import SETTINGS, Entry, Register
 def find_record(register: Register, words: str) -> Entry:
     """Return the record that an id, a name or a path in the register means, also one with errors.
 
-    Raises NotFound if there is none, or several; BrokenData for a path that is not even a regular file.
+    Raises NotFound CF301 if there is none, CF303 if there are several; BrokenData CF305 for the path of a
+    file that only looks like a record, such as a link.
     """
     if words in register.entries and words != SETTINGS:
         return register.entries[words]

@@ -86,7 +86,8 @@ def pair_touched_records(
 ) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or only the wanted ones; a renamed record is yielded once.
 
-    If an id was given to another person, the case that has it now comes before the one that had it.
+    The earlier paths of wanted records are added to `wanted`. If an id was given to another person, the case
+    that has it now comes before the one that had it.
     """
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
@@ -216,7 +217,7 @@ def is_same_record(earlier: Entry, later: Entry) -> bool:
 
 
 def takes_id_of(later: Entry, earlier: Entry) -> bool:
-    """Return whether a record has or had the id of an earlier one of its kind, of whichever person."""
+    """Return whether a record has or had the id of an earlier one of its kind, even of another person."""
     return earlier.kind == later.kind and earlier.id in later.ids
 
 

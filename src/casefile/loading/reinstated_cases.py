@@ -25,7 +25,7 @@ from casefile.register import Entry, Register
 def find_reinstated_cases(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each case that was withdrawn and whose content is in the register again.
+    """Yield a problem (CF024) for each case that was withdrawn and whose content is in the register again.
 
     That happens in a merge where one branch withdrew the case and the other one changed it: git keeps the
     changed file. To take a withdrawal back, remove the notice as well: then there is no problem. `wanted`
@@ -37,9 +37,10 @@ def find_reinstated_cases(
 def check_withdrawals_here(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield the problems of `find_reinstated_cases`, and one for each notice that lacks its digest.
+    """Yield the problems of `find_reinstated_cases`, and one (CF025) for each notice that lacks its digest.
 
-    Nothing leaves (CF810) while a notice states no digest and git's history does not show its case.
+    In a shallow clone the latter are left out. Nothing leaves (CF810) while a notice states no digest and
+    git's history does not show its case.
     """
     found = find_withdrawals(repository, register)
     yield from _returned(found, register, wanted)

@@ -25,7 +25,8 @@ CODES = frozenset({UNFINISHED, TEMPORARY})
 def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
     """Return a problem for the write that was interrupted in a register, and for each temporary file.
 
-    Nothing while a running process writes: the journal and the temporary files are then its own.
+    The codes are CF031 and CF032. Nothing while a running process writes: the journal and the temporary files
+    are then its own.
     """
     found, place = temporary_files(root), _journal(root)
     written = place if place is not None and os.path.lexists(place) else None

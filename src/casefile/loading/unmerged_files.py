@@ -70,7 +70,7 @@ JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 def find_unmerged_files(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each file of the work tree that git has as a conflict without conflict markers.
+    """Yield a problem (CF021) for each file that git has as a conflict and that has no conflict markers.
 
     The file is then complete and valid, and the changes of the other side could be lost unnoticed. `wanted`
     limits the files to these paths.
@@ -132,7 +132,10 @@ def renamed_to(register: Register, path: str) -> Entry | None:
 
 
 def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
-    """Return the ids of this record and of another one that both had one id before; empty if none."""
+    """Return the ids of this record and of another one that had the same id before, sorted.
+
+    Empty if there is no such record.
+    """
     entry = register.entries.get(path)
     had = set(entry.formerly) if entry and not entry.broken else set()
     others = {owner for each in had for owner in register.owners.get(each, ())} - {entry.id if entry else ""}
@@ -142,7 +145,8 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
 def unmerged_versions(repository: Repository) -> dict[str, Stages]:
     """Return the register's files that git has as conflicts, by path, with the content of each side.
 
-    The content is empty if the path is a submodule on that side.
+    The content is empty if the path is a submodule on that side. Raises MachineTrouble CF816 if this clone
+    lacks a blob.
     """
     entries = repository.unmerged()
     files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")

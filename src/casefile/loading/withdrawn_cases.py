@@ -53,7 +53,10 @@ class Withdrawals(Struct, frozen=True):
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
-    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder."""
+    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     notices = {
         repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
     }

@@ -20,7 +20,10 @@ from casefile.views.case_rows import case_row_text, make_case_row
 
 
 def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
-    """Store in the index the list row of each case that has none for the day of the snapshot."""
+    """Store in the index the list row of each case that has none for the day of the snapshot, and the totals.
+
+    Many rows are made in several processes.
+    """
     list_rows, day = dated_snapshot.snapshot_index.list_rows, dated_snapshot.on.toordinal()
 
     def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:

@@ -21,7 +21,10 @@ from casefile.views.deadlines.valid_ledger import ledger_of
 
 
 def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[int, str]]) -> None:
-    """Store in the index the deadlines of these records (row number, id), for the day of the snapshot."""
+    """Store in the index the deadlines of these records (row number, id), for the day of the snapshot.
+
+    Those of many records are made in several processes.
+    """
     by = dated_snapshot.state.facts["deadline_settings"]
 
     def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
@@ -36,10 +39,10 @@ def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[i
 def make_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
     """Make the deadlines of a record on a day, with the range of days around it on which they are the same.
 
-    `number` is the record's row number in the index, `by` identifies the settings used. The rules compare the
-    day with dates of the record, with the day after them, with the day on which a sign of custody goes stale,
-    with the last day on which a report is urgent, and with the days on which the course changes. Between
-    these days only the number of days until a deadline changes.
+    `number` is the record's row number in the index, `by` is the digest of the settings used. The rules
+    compare the day with dates of the record, with the day after them, with the day on which a sign of custody
+    goes stale, with the last day on which a report is urgent, and with the days on which the course changes.
+    Between these days only the number of days until a deadline changes.
     """
     row = register.row(record)
     labels = RecordedLookups(register.labels)

@@ -39,7 +39,8 @@ from casefile.views.deadlines.valid_ledger import DeadlineSettings
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
     """Read the register into the index, or into an index in memory if none can be stored.
 
-    `known_at` is a revision or a day; None means the files of the folder.
+    `known_at` is a revision or a day; None means the files of the folder. Raises the errors of
+    `open_register`.
     """
     opened = open_register(directory, known_at)
     return store_snapshot(opened) or _in_memory(opened)
@@ -66,7 +67,7 @@ def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
 
 
 def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
-    """Store a snapshot that was read in the index.
+    """Store in the index a snapshot that was read, and its entries that are not cached.
 
     The result is None if it may not or cannot be stored. If a case was withdrawn since, or the index is too
     large, the index is removed first.
@@ -120,7 +121,7 @@ def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotM
 
 
 def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> SnapshotMeta:
-    """Return the facts about a snapshot as a whole, as if it had no withdrawal notice.
+    """Return the metadata of a snapshot, as if it had no withdrawal notice.
 
     `label` describes the snapshot in headings.
     """
@@ -145,7 +146,7 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
 
 
 def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
-    """Return whether the cache contains other contents than these, or cannot be read."""
+    """Return whether the cache contains other contents than these; False if it cannot be read."""
     return not (cache.keys() or frozenset()) <= {*keys.values()}
 
 

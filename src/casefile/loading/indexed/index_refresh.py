@@ -26,9 +26,11 @@ MOST = 100
 def refresh_index(
     snapshot_index: SnapshotIndex, state: IndexState, root: Path, file_fingerprints: Fingerprints
 ) -> IndexState | None:
-    """Update a state in the index after files changed and return it.
+    """Update a state in the index after files changed, and return the new state.
 
-    The result is None if other records depend on the changes, or if too many files changed.
+    The result is None if the index must be built from all files: other records may depend on the changes, a
+    file was removed or cannot be read, more than `MOST` files changed, or the snapshot has a withdrawal
+    notice or files that are not shown.
     """
     paths = _changed(snapshot_index.fingerprint_text(state), file_fingerprints)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]

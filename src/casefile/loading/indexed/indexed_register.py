@@ -186,7 +186,7 @@ class IndexedRegister(Register):
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of all valid cases by their paths."""
+        """The names of all valid cases and their tiers, by path."""
         return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state)))
 
     @cached_property
@@ -258,7 +258,10 @@ class IndexedRegister(Register):
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
     def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:
-        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        """Return the cases that may have a name similar to one of these names, by path.
+
+        Other cases may be among them.
+        """
         from casefile.names.sound_lookup import SimilarityKeys  # noqa: PLC0415 - only new cases are compared
 
         def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:

@@ -87,7 +87,10 @@ class IndexedSnapshot:
 
 
 def history_heads(root: Path) -> list[str]:
-    """Return the commits in whose history withdrawn cases are searched, and where a shallow clone ends."""
+    """Return the ids of the commits in whose history withdrawn cases are searched; empty outside of git.
+
+    The last item is the content of git's file `shallow` in hexadecimal digits, empty for a full clone.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - git, which most commands do not need
     from casefile.git.merge_state import find_tips  # noqa: PLC0415
 
