@@ -67,7 +67,8 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     """Return the commit of each value of a record: of the values below a field, or of all.
 
     They are those of the record in the working tree, or as it was at a revision or a day (`known_at`). Raises
-    NotFound if the record or the field does not exist, BrokenData if the file cannot be read.
+    NotFound CF736 or CF737 if the record or the field does not exist, BrokenData CF305 if the file cannot be
+    read, MachineTrouble CF809 outside of git, and the errors of `find_past_record` and `snapshot_of`.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -89,7 +90,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
     """Return the record that the words mean, as it is in the snapshot.
 
-    Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors.
+    Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors and so no data.
     """
     entry = find_past_record(looked_at, snapshot, root, words)
     entry = entry_at(snapshot, entry.path, looked_at.contents.entry) or entry

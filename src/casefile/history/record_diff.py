@@ -53,11 +53,11 @@ NOTHING = "nothing committed yet"
 
 
 class Diff(Struct, frozen=True):
-    """The answer of `diff`: the differences between two states, `before` and `after`, in words.
+    """The answer of `diff`: the differences between two states of the register.
 
-    `on` is the day for which custody is compared on both sides. `sources` maps the ids of cited sources to
-    their labels. `problems` are warnings. `since_parted` is the argument to type if the earlier of two
-    commits has changes that the later one does not contain.
+    `before` and `after` are the labels of these states. `on` is the day for which custody is compared on both
+    sides. `sources` maps the ids of cited sources to their labels. `problems` are warnings. `since_parted` is
+    the argument to type if the earlier of two commits has changes that the later one does not contain.
     """
 
     before: str
@@ -74,7 +74,9 @@ def read_diff(
 ) -> Diff:
     """Compare the two states that were typed.
 
-    Without an audience the answer shows everything, for the users of the register.
+    Without an audience the answer shows everything, for the users of the register. Raises the errors of
+    `describe_compared`; NotFound CF732, CF301 or CF303 for a word that means no record or several;
+    MachineTrouble CF809 outside of git, and for an audience CF810 if it is not known what may leave.
     """
     root = find_root(directory)
     repository = work_tree(root)

@@ -80,11 +80,13 @@ def read_log(
     within: TimelineSpan = ALWAYS,
     known_at: str | None = None,
 ) -> Log:
-    """Return the changes to records that the commits up to now made.
+    """Return the changes to records that the commits up to now made; a commit without any is left out.
 
     `records` are words that mean records; all are shown if there are none. With `known_at`, a revision or a
     day, it returns the commits up to then, and records have their ids of that time. `limit` is the greatest
-    number of commits, `within` are days on which they were committed, in UTC.
+    number of commits, `within` are the first and last day on which they were committed, in UTC. If it is
+    given, commits without a readable date are left out, and a warning (CF731) names them. Raises
+    MachineTrouble CF809 outside of git, and the errors of `find_past_record` and `snapshot_of`.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -209,8 +211,8 @@ def pair_readable_states(
     """Yield the states of a record before a commit and after it, with a note.
 
     A state before that cannot be read is replaced by the last readable one, unless the file still cannot be
-    read. If that last readable state is of another
-    person, the result is two pairs: the removal of one record and the start of the other.
+    read. If that last readable state is of another person, the result is two pairs: the removal of one record
+    and the start of the other. The note is empty if nothing was replaced and no id was reused.
     """
     after = record.after
     if record.reused:

@@ -15,8 +15,10 @@ from casefile.views.audit import ELSEWHERE, AuditFinding
 def digest(trail: WholeTrail, tip: str) -> str:
     """Return a SHA-256 over the commit `tip`, all its ancestors, and every content of a record in them.
 
-    It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
-    are made with SHA-1 in most repositories, which can be forged at some cost.
+    It is made of these lines, sorted: `commit ID SHA256`, and `record COMMIT BLOB SHA256 PATH` for each file
+    of the register that differs from the first parent. A hyphen stands for a removed file, and for the
+    SHA-256 of a file that is not a record, such as evidence. The ids of git are made with SHA-1 in most
+    repositories, which can be forged at some cost.
     """
     lines: list[bytes] = []
     for commit in trail.ancestry.with_ancestors(tip):
@@ -28,7 +30,7 @@ def digest(trail: WholeTrail, tip: str) -> str:
 
 
 def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoint) -> CheckpointComparison:
-    """Return whether today's history continues that of the checkpoint; `title` is the register's.
+    """Compare today's history with that of a checkpoint; `title` is the register's.
 
     Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 if a shallow clone does
     not have the commits to decide it.

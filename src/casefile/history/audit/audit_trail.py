@@ -60,8 +60,8 @@ from casefile.views.audit import (
 class AuditOrder(Struct, frozen=True):
     """The options of an audit: the checkpoint files to compare with and to write, and the present time.
 
-    `force` permits to overwrite a file. `stated` is the time that a checkpoint states, if that is another
-    one.
+    `force` permits to overwrite a file. `stated` is the time that the written checkpoint states; None for the
+    present time.
     """
 
     compare: Path | None = None
@@ -76,6 +76,8 @@ class AuditResult(Struct, frozen=True):
 
     `commits` is the number of commits that touched the register, `history` that of all commits. `days` are
     those of the first and last of the former whose dates can be read, `undated` is the number of the others.
+    `authors` is the number of different addresses of their authors, `records` that of records in the last
+    commit. `head` is None if nothing is committed, else the id of the last commit.
     `listed` is whether the register has a list of allowed keys; then `signed` is the number of commits signed
     by such a key and `before` that of commits older than the list, else `signed` is the number of unchecked
     signatures. `kept` is the number of kept files of sources. `made` are the commits in findings, by id.
@@ -140,11 +142,13 @@ class AuditResult(Struct, frozen=True):
 
 
 def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> AuditResult:
-    """Audit the register in a folder or around it.
+    """Audit the register in a folder or around it; write a checkpoint if the order names a file for it.
 
-    Raises the errors of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no
-    checkpoint or one of another register, Collision CF704 if a file exists already, MachineTrouble CF816 if a
-    shallow clone contains too little.
+    None is written if the history does not continue that of the checkpoint to compare with. Raises the errors
+    of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no checkpoint or one of
+    another register, Collision CF704 if a file exists already; MachineTrouble CF816 if a shallow or partial
+    clone contains too little, CF806 if signatures must be checked and ssh-keygen is not installed, CF809
+    outside of git.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -260,7 +264,10 @@ def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
 
 
 def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
-    """Return the time and the commits of a checkpoint, to check dates; None if the history is another one."""
+    """Return the time and the commits of a checkpoint, to check dates.
+
+    None if there is no checkpoint, if its time cannot be read, or if the history is another one.
+    """
     written_at = found.checkpoint.written_at if found and found.same else None
     if found is None or written_at is None:
         return None

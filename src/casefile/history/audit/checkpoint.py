@@ -67,9 +67,9 @@ class CheckpointComparison(Struct, frozen=True):
     """The comparison of a checkpoint with the history of today.
 
     `grown` is the number of commits since, None if the history is another one. Then `missing` is the
-    beginning of the id of the first commit that does not exist any more, `place` its number, and `instead`
-    the commit in its place, if there is one. `proven` is whether the contents are the same, None if a shallow
-    clone has too little to compare.
+    beginning of the id of the first commit that does not exist any more, `place` its number from 1, and
+    `instead` the commit in its place, if there is one. `proven` is whether the contents are the same, None if
+    a shallow clone has too little to compare.
     """
 
     checkpoint: Checkpoint

@@ -71,7 +71,10 @@ class TrailContents(Struct):
 
 
 def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) -> TrailContents:
-    """Read each content of these files once; `progress` is called for every part."""
+    """Read each content of these files once; `progress` is called for every part (`WINDOW`).
+
+    Raises MachineTrouble CF816 if this clone lacks one.
+    """
     contents = TrailContents()
     first: dict[Key, TrailFile] = {}
     for file in files:

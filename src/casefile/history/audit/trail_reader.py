@@ -140,7 +140,10 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
 
 def read_trail(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
-    """Read the whole history of a register up to the commit `tip`."""
+    """Read the whole history of a register up to the commit `tip`.
+
+    Raises MachineTrouble CF816 if this clone lacks a commit or a content.
+    """
     known = read_ancestry(repository, stored, tip)
     raw = tuple(compare_with_parents(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))

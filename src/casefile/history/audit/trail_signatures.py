@@ -20,7 +20,9 @@ from casefile.views.audit import Signature, TrailCommit
 class TrailSignatures(Struct, frozen=True):
     """The commits of a trail with their signatures, and whether the register has a list of allowed keys.
 
-    `before` is the number of commits older than the list, `unlisted` the last commit that removed the list.
+    `acts` are the commits that touched the register. `before` is the number of those that need no signature,
+    because they are older than the list. `unlisted` is the last commit that removed the list, if there is
+    none now.
     """
 
     acts: tuple[TrailCommit, ...]
@@ -30,7 +32,11 @@ class TrailSignatures(Struct, frozen=True):
 
 
 def read_signatures(repository: Repository, stored: Objects, trail: WholeTrail) -> TrailSignatures:
-    """Return the commits that touched the register with the results for their signatures."""
+    """Return the commits that touched the register with the results for their signatures.
+
+    Without a list of allowed keys no signature is checked. Raises MachineTrouble CF806 if ssh-keygen is
+    needed and not installed.
+    """
     allowed = _allowed(repository, stored, trail)
     if allowed is None:
         acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
@@ -79,7 +85,7 @@ def _early(trail: WholeTrail) -> frozenset[str]:
 def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
     """Return for each commit that changed the list of allowed keys whether an allowed key signed it.
 
-    The key must be in every list that the commit changed.
+    The key must be in every list that the commit changed, as it was before.
     """
     found: dict[str, bool] = {}
     for commit in trail.lists:
