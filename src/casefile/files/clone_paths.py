@@ -9,6 +9,7 @@ from pathlib import Path
 from casefile.model.digest import blake2b
 
 PRIVATE = "casefile"
+"""The name of casefile's own folder in the common git directory."""
 NAME = "index.sqlite"
 """The file name of the index in casefile's own folder."""
 
@@ -122,3 +123,4 @@ def _common_directory(place: Path) -> Path:
 
 
 GITDIR = "gitdir: "
+"""The beginning of a `.git` file, which is followed by the path of the git directory."""

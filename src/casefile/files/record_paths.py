@@ -17,6 +17,7 @@ LARGEST = 1 << 20
 """The greatest number of bytes of a record; readers return one more, so that its size can be reported."""
 
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
+"""The kind of an entry; a `repository` is a folder with its own `.git`, a submodule in git."""
 
 
 class DirectoryEntry(NamedTuple):
@@ -75,6 +76,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
     ),
     "special": ("this is not a regular file", "remove it, or put the record here"),
 }
+"""The message and the hint for an entry that is not a regular file, by its kind."""
 
 
 def _find_problem(item: DirectoryEntry) -> Problem | None:

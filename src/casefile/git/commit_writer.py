@@ -30,6 +30,7 @@ from casefile.git.runner import (
 )
 
 SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
+"""Options of git: refuse a guessed identity, write the message in UTF-8."""
 
 
 def commit_only(

@@ -89,6 +89,7 @@ PASS = (
 )  # fmt: skip
 """The words of `git log` that show each commit as it is stored, whatever is configured."""
 LINKED = ("--date-order", "--parents")
+"""Options of `git log`: no commit before its children, parents among the commits listed."""
 
 
 def committed_on(repository: Repository, commit: str) -> date | None:

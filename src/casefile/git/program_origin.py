@@ -24,6 +24,7 @@ from casefile.git.log_reader import is_published
 
 NAME = "casefile-register"
 REMOTE = "origin"
+"""The remote whose branches must contain the commit of an installation from a folder."""
 FAR = frozenset({"http", "https", "ssh"})
 """URL schemes that other machines can reach."""
 BY_SCP = re.compile(r"git@(?P<host>[A-Za-z0-9.-]+):(?P<path>[^/:][^:]*)")

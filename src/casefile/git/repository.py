@@ -33,7 +33,9 @@ OURS = (RECORDS, SETTINGS)
 REGISTER = (*OURS, SIGNERS, EVIDENCE, IMPORTS)
 """All paths of a register: `OURS`, the list of allowed signing keys, files of evidence, imported rows."""
 BRANCHES = ("refs/heads", "refs/remotes")
+"""The prefixes of the refs of branches, here and of remotes."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
+"""Parts of git's messages for a folder that is in no work tree."""
 OPENING = (
     "rev-parse", "--path-format=absolute",
     "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",

@@ -56,6 +56,7 @@ QUIET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": f"{os.devnull}/none",
 }
+"""Environment variables of each git process that reads: English messages, no prompt, the real history."""
 SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -70,12 +71,14 @@ SETTINGS = (
     f"diff.orderFile={os.devnull}",
     "i18n.logOutputEncoding=UTF-8",
 )
+"""Settings by which git starts no program, and its output does not depend on the configuration."""
 READING = (
     "--no-pager",
     "--no-optional-locks",
     "--literal-pathspecs",
     *(word for one in SETTINGS for word in ("-c", one)),
 )
+"""The options of git before each command that reads."""
 
 
 class GitAnswer(Struct, frozen=True):

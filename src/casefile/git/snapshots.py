@@ -75,6 +75,7 @@ class Snapshot(Protocol):
 
 
 Files = Sequence[TreeEntry | IndexEntry]
+"""Files of a commit or of the staging area."""
 
 
 class WorkingTree:

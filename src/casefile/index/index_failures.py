@@ -14,6 +14,7 @@ TROUBLE = (sqlite3.Error, OSError, ValueError)
 COUNTED = "index.failures"
 """The name of the file that counts failures: it has one byte for each."""
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+"""Flags to open a file to which bytes are added; a link is not followed."""
 
 
 class ToleratedFailure:
