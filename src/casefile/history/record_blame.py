@@ -74,20 +74,20 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        entry = _present(looked_at, snapshot, root, words)
+        entry = _find_present(looked_at, snapshot, root, words)
         asked = parts_of(field or "")
         own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
             raise _no_such_field(entry, field or "")
         strand, _ = follow_records(looked_at, [entry])
-        rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
+        rows = tuple(_rows(entry, own, _trace_values(strand, entry, own), cut_at(repository)))
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     return Blame(entry, name, rows, asked, ends_at, shallow_clone_warning(repository))
 
 
-def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
+def _find_present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
     """Return the record that the words mean, as it is in the snapshot.
 
     Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors and so no data.
@@ -180,7 +180,9 @@ class NumberedValues:
                 yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
 
 
-def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[RecordState, Value]]:
+def _trace_values(
+    looked_at: Past, entry: Entry, own: list[Value]
+) -> dict[Hashable, tuple[RecordState, Value]]:
     """Return each committed value, by its key, as it is in the oldest state to which it is traced back.
 
     A value is traced to the first parent that has the same value. A state that cannot be read has no values

@@ -53,11 +53,11 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
         )
     place = missing[0] if missing else len(line) - 1
     return CheckpointComparison(
-        checkpoint, None, None, line[place], place + 1, _instead(known, {*line}, bool(place))
+        checkpoint, None, None, line[place], place + 1, _find_replacement(known, {*line}, bool(place))
     )
 
 
-def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
+def _find_replacement(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
     """Return the first commit that is not in the checkpoint while all its parents are; None for none.
 
     `line` are the beginnings of the ids in the checkpoint. Unless `begun`, a commit without parents counts

@@ -26,9 +26,9 @@ from casefile.history.audit.audit_joins import (
     find_joined_events,
     find_joined_records,
     find_separated_events,
-    split_records,
+    find_split_records,
 )
-from casefile.history.audit.audit_merges import find_free_choices
+from casefile.history.audit.audit_merges import find_unexplained_values
 from casefile.history.audit.checkpoint import (
     VERSION,
     WRITTEN,
@@ -168,8 +168,8 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         title = _title(stored, head)
         found = compare_with_checkpoint(trail, title, checkpoint) if checkpoint else None
         signed = read_signatures(repository, stored, trail)
-        judged_by = _trail(repository, stored, trail, signed, order.now, found)
-        result = _judged(trail, title, judged_by, signed, found)
+        judged_by = _collect_facts(repository, stored, trail, signed, order.now, found)
+        result = _make_result(trail, title, judged_by, signed, found)
     if order.write and not result.another_past:
         written = _checkpoint(result, trail, order.stated or order.now)
         text = written.as_text().encode()
@@ -182,7 +182,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
     return result
 
 
-def _judged(
+def _make_result(
     trail: WholeTrail,
     title: str,
     judged_by: Trail,
@@ -216,7 +216,7 @@ def _judged(
     )
 
 
-def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
+def _collect_facts(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     repository: Repository,
     stored: Objects,
     trail: WholeTrail,
@@ -235,7 +235,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     joined = find_joined_events(stored, trail, losses, merges)
     records = find_joined_records(stored, trail, merges)
     losses.leave_out(joined | find_separated_events(stored, trail, losses, records))
-    splits = split_records(stored, trail)
+    splits = find_split_records(stored, trail)
     losses.leave_out_records(splits)
     joined |= records
     rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
@@ -247,23 +247,23 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         broken=tuple(dict.fromkeys((*unsound, *held))),
         masked=repository.has_replacements(),
         unlisted=signed.unlisted,
-        dated=tuple(_dated(trail)),
+        dated=tuple(_dated_commits(trail)),
         now=int(now.timestamp()),
-        sealed=_sealed(trail, found),
+        sealed=_sealed_commits(trail, found),
         files=trail.files,
-        merged=tuple(find_free_choices(merges, rewrites)),
+        merged=tuple(find_unexplained_values(merges, rewrites)),
         rewrites=rewrites,
         losses=losses,
     )
 
 
-def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
+def _dated_commits(trail: WholeTrail) -> Iterator[DatedCommit]:
     acts = frozenset(trail.acts)
     for one, commit in trail.ancestry.commits.items():
         yield DatedCommit(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
 
 
-def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
+def _sealed_commits(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
     """Return the time and the commits of a checkpoint, to check dates.
 
     None if there is no checkpoint, if its time cannot be read, or if the history is another one.

@@ -27,6 +27,7 @@ from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.views.audit import Excerpt, FileState
 
 AT_ONCE = 512
+"""The number of contents in one request to git."""
 WINDOW = 8 * AT_ONCE
 """The number of contents that are in memory at once."""
 
@@ -94,7 +95,7 @@ def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) ->
     while some := [*islice(jobs, WINDOW)]:
         progress("reading", done, len(first))
         done += len(some)
-        run_in_rounds(some, lambda share: [(key, excerpt(job)) for key, job in share], take)
+        run_in_rounds(some, lambda share: [(key, make_excerpt(job)) for key, job in share], take)
     return contents
 
 
@@ -125,7 +126,7 @@ def _jobs(
             )
 
 
-def excerpt(job: ExcerptJob) -> Excerpt | None:
+def make_excerpt(job: ExcerptJob) -> Excerpt | None:
     """Return the excerpt of one file as it was at one time; None if it does not look like a record."""
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
@@ -139,7 +140,7 @@ def excerpt(job: ExcerptJob) -> Excerpt | None:
             return Excerpt(name, kind_by_path(job.path), None, errors=codes)
     entry = read_entry(job.path, job.content)
     settings = read_once(SETTINGS, job.settings) if job.settings is not None else None
-    return _excerpt(entry, errors_of(entry, settings))
+    return _excerpt_of_entry(entry, errors_of(entry, settings))
 
 
 def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
     )
 
 
-def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
+def _excerpt_of_entry(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     data: Data | None = entry.data
     protected = protected_events(shape_of(entry.kind), data or {})
     return Excerpt(

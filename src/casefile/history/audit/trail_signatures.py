@@ -37,20 +37,25 @@ def read_signatures(repository: Repository, stored: Objects, trail: WholeTrail) 
     Without a list of allowed keys no signature is checked. Raises MachineTrouble CF806 if ssh-keygen is
     needed and not installed.
     """
-    allowed = _allowed(repository, stored, trail)
+    allowed = _read_allowed_keys(repository, stored, trail)
     if allowed is None:
-        acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
-        return TrailSignatures(acts, listed=False, unlisted=_taken_away(trail))
+        acts = tuple(_check_commits(trail, {}, frozenset(trail.acts), {}))
+        return TrailSignatures(acts, listed=False, unlisted=_find_list_removal(trail))
     commits = trail.ancestry.commits
     signed = [commit for commit in trail.acts if commits[commit].signature == "ssh"]
-    early = _early(trail)
+    early = _commits_before_list(trail)
     acts = tuple(
-        _acts(trail, signatures(repository, signed, allowed), early, _changes(repository, stored, trail))
+        _check_commits(
+            trail,
+            signatures(repository, signed, allowed),
+            early,
+            _check_list_changes(repository, stored, trail),
+        )
     )
     return TrailSignatures(acts, listed=True, before=sum(not act.must for act in acts))
 
 
-def _acts(
+def _check_commits(
     trail: WholeTrail, found: dict[str, CheckedSignature], early: frozenset[str], changes: dict[str, bool]
 ) -> Iterator[TrailCommit]:
     for one in trail.acts:
@@ -64,7 +69,7 @@ def _acts(
         yield TrailCommit(one, mails, signature, one not in early, changes.get(one), checked.holders)
 
 
-def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
+def _read_allowed_keys(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
     """Return the list of allowed keys in the register's folder, else the one in the last commit, or None."""
     try:
         return register_folder.read(repository.root, SIGNERS)
@@ -73,7 +78,7 @@ def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> byte
         return stored.read([blob])[0] if blob else None
 
 
-def _early(trail: WholeTrail) -> frozenset[str]:
+def _commits_before_list(trail: WholeTrail) -> frozenset[str]:
     """Return the commits before the first one with a list of allowed keys: they need no signature.
 
     If the list was never committed, every commit needs one, and the result is empty.
@@ -82,7 +87,7 @@ def _early(trail: WholeTrail) -> frozenset[str]:
     return trail.ancestry.with_ancestors(first) - {first} if first else frozenset()
 
 
-def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
+def _check_list_changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
     """Return for each commit that changed the list of allowed keys whether an allowed key signed it.
 
     The key must be in every list that the commit changed, as it was before.
@@ -114,7 +119,7 @@ def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
     }
 
 
-def _taken_away(trail: WholeTrail) -> str | None:
+def _find_list_removal(trail: WholeTrail) -> str | None:
     """Return the last commit that removed the list of allowed keys; None if there is none."""
     gone = None
     for commit, blob in trail.lists.items():
