@@ -104,7 +104,7 @@ class CaseHistory:
         """Return whether a blob is in this clone and has no content."""
         return self._blobs[blob] == b""
 
-    def removed(self, commit: Commit) -> Iterator[tuple[TouchedPath, Entry]]:
+    def removed_cases(self, commit: Commit) -> Iterator[tuple[TouchedPath, Entry]]:
         """Yield the files of cases that a commit removed, each as the first parent that has it.
 
         They must be loaded.
@@ -172,7 +172,7 @@ def path_in_register(path: str) -> str:
     return cases + below
 
 
-def names_of(path: str, entry: Entry) -> tuple[str, ...]:
+def case_ids(path: str, entry: Entry) -> tuple[str, ...]:
     """Return the ids that a case has and had, by the name of its file and by its content.
 
     Empty for a record of another kind.

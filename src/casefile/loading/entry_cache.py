@@ -35,7 +35,7 @@ from casefile.register import (
 )
 from casefile.register.record_summary import RecordSummary
 
-New = dict[bytes, tuple[Entry, bytes]]
+NewEntries = dict[bytes, tuple[Entry, bytes]]
 """Files that were not in the cache: their entry and content, by their cache keys."""
 Keys = Mapping[str, bytes]
 """The cache key of each file, a digest of its path and content, by its path."""
@@ -73,7 +73,7 @@ def entries_of(
     opens: Opens | None,
     known: Mapping[str, Entry],
     root: Path | None,
-) -> tuple[list[Entry], New, Keys]:
+) -> tuple[list[Entry], NewEntries, Keys]:
     """Return an entry for each file, the entries that were not in the cache, and the cache key of each file.
 
     Without a cache the second result is empty.
@@ -83,7 +83,7 @@ def entries_of(
     """
     cache = opens() if opens else None
     entries: list[Entry] = []
-    new: New = {}
+    new: NewEntries = {}
     keys: dict[str, bytes] = {}
     coming = iter(files)
     while some := [*islice(coming, AT_ONCE)]:
@@ -91,7 +91,7 @@ def entries_of(
         recalled = cache.recall([*here.values()]) if cache else {}
         for path, blob in some:
             key = here[path]
-            entry = _same(known.get(path), blob)
+            entry = _reuse_if_same(known.get(path), blob)
             if entry is None and key in recalled:
                 fetch = blob if root is None else functools.partial(read_unchanged_file, root, path, key)
                 entry = cached_entry(path, fetch, recalled[key])
@@ -149,14 +149,14 @@ def read_committed_file(snapshot: Snapshot, root: Path, path: str, key: bytes) -
     return snapshot.read(path)
 
 
-def _same(known: Entry | None, blob: bytes) -> Entry | None:
+def _reuse_if_same(known: Entry | None, blob: bytes) -> Entry | None:
     """Return the known entry if it has exactly this content, else None."""
     if isinstance(known, LazyEntry):
         return known if known.blob == blob else None
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
-def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
+def cache_entries(register: Register, new: NewEntries, opens: Opens | None) -> None:
     """Store files in the cache that were read for the first time, or whose summaries are out of date.
 
     `opens` opens the cache; nothing is stored if there is none.
@@ -166,7 +166,7 @@ def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
         cache.keep(cache_rows_of(register, new), len(register.entries))
 
 
-def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRow]]:
+def cache_rows_of(register: Register, new: NewEntries) -> Iterator[tuple[bytes, CacheRow]]:
     """Yield the cache key and row of each file that was read.
 
     Settings and files with errors have no record summary.

@@ -212,7 +212,7 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
 
 
 def shallow_clone_warning(repository: Repository) -> tuple[Problem, ...]:
-    """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
+    """Return the warning (CF730) that a shallow clone has an incomplete history; empty for a full clone."""
     if not repository.shallow:
         return ()
     message = "this clone is shallow: earlier authors are not known"

@@ -25,7 +25,7 @@ def find_record(register: Register, words: str) -> Entry:
     try:
         return register.find(words)
     except BrokenData as error:
-        return _the_one(register, error)
+        return _find_only_file(register, error)
 
 
 def list_record_paths(
@@ -48,7 +48,7 @@ def list_record_paths(
     return frozenset(found)
 
 
-def _the_one(register: Register, error: BrokenData) -> Entry:
+def _find_only_file(register: Register, error: BrokenData) -> Entry:
     """Return the file with these errors; raise NotFound CF303 if it is not the only one with the id."""
     paths = sorted({problem.path for problem in error.problems} & {*register.entries})
     if len(paths) != 1:

@@ -100,7 +100,7 @@ def pair_touched_records(
             after = past.after(each)
             here, others = _split_reused(_befores(past, each), after)
             befores = tuple(
-                before or _elsewhere(past, commit, place, after, touched, gone.keys() - found)
+                before or _find_moved(past, commit, place, after, touched, gone.keys() - found)
                 for place, before in enumerate(here)
             )
             if any(others):
@@ -133,7 +133,7 @@ def _split_reused(
     return own, others
 
 
-def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
+def _find_moved(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
     past: Past,
     commit: Commit,
     place: int,
@@ -170,13 +170,13 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
     wanted = WantedRecords.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
-        more = {*_came_from(found, wanted)}
+        more = {*_find_former_paths(found, wanted)}
         if not more - wanted.paths:
             return found, wanted
         wanted.paths |= more
 
 
-def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
+def _find_former_paths(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield former paths of wanted records: a commit removed these paths and added the records elsewhere."""
     fresh = find_adding_commits(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
     for removed in find_removed_files(past.repository, fresh).values():

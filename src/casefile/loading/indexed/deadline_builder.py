@@ -27,13 +27,13 @@ def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[i
     """
     by = dated_snapshot.state.facts["deadline_settings"]
 
-    def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
+    def make(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
         register = IndexedRegister(dated_snapshot)
         rows = [make_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
-        register.let_go()  # drop these records from memory: all of them together may be large
+        register.forget_all()  # drop these records from memory: all of them together may be large
         return rows
 
-    run_in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
+    run_in_rounds(records, make, dated_snapshot.snapshot_index.deadlines.store)
 
 
 def make_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:

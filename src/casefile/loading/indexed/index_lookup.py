@@ -58,15 +58,15 @@ class DatedSnapshot(IndexedSnapshot):
         """The register; only the files that are used are opened."""
         from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
 
-        return IndexedRegister(self.apart())
+        return IndexedRegister(self.copy())
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The labels of shared records, by id."""
-        apart = self.apart()
+        copied = self.copy()
         return Labels(
-            lambda record: ask_index(apart, lambda seen: seen.snapshot_index.label(seen.state, record)),
-            lambda: ask_index(apart, lambda seen: seen.snapshot_index.rows(seen.state)),
+            lambda record: ask_index(copied, lambda seen: seen.snapshot_index.label(seen.state, record)),
+            lambda: ask_index(copied, lambda seen: seen.snapshot_index.rows(seen.state)),
         )
 
 

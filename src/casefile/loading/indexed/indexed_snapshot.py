@@ -39,7 +39,7 @@ class IndexedSnapshot:
         self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
 
-    def apart(self) -> IndexedSnapshot:
+    def copy(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, which an attribute of this object can keep.
 
         An object that refers to itself would keep its connection open.
