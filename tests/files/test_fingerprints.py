@@ -78,7 +78,7 @@ def test_each_file_is_listed_once_for_any_folder_name(register, year):
     assert fingerprints_by_path(taken).keys() >= {
         str(each.relative_to(register)) for each in register.glob("cases/**/*")
     }
-    assert taken.files == len(fingerprints_by_path(taken))
+    assert taken.count == len(fingerprints_by_path(taken))
 
 
 def test_recently_written_files_are_listed_as_young(register, monkeypatch):

@@ -154,5 +154,5 @@ def test_rounds_make_something_of_each_thing_and_one_process_takes_it(monkeypatc
         assert os.getpid() == here
         taken.extend(made)
 
-    worker_processes.in_rounds(range(count), lambda some: [(each, each * each) for each in some], take)
+    worker_processes.run_in_rounds(range(count), lambda some: [(each, each * each) for each in some], take)
     assert sorted(taken) == [(each, each * each) for each in range(count)]

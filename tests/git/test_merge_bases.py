@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.git.ancestry import ancestry, merge_bases
+from casefile.git.ancestry import merge_bases, read_ancestry
 from casefile.git.merge_state import merge_base
 from casefile.git.objects import objects
 
@@ -62,7 +62,7 @@ def test_they_are_those_of_git(committed, git):
         one, other = commit(one, other), commit(other, one)
         one, other = commit(one), commit(other)
     with objects(committed.root) as stored:
-        known = ancestry(committed, stored, commit(one, other))
+        known = read_ancestry(committed, stored, commit(one, other))
     found = {pair: git_bases(git, *pair) for pair in combinations(made, 2)}
     assert {pair: {*known.merge_bases(*pair)} for pair in found} == found
     assert max(map(len, found.values())) == 2

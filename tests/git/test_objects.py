@@ -8,7 +8,7 @@ import pytest
 
 from casefile.files.record_paths import LARGEST
 from casefile.git import Repository
-from casefile.git.ancestry import ancestry, find_removed_files, list_differing_files
+from casefile.git.ancestry import find_removed_files, list_differing_files, read_ancestry
 from casefile.git.commit_parser import Committer, parse_commit
 from casefile.git.log_reader import committed_on, cut_at, log_pass
 from casefile.git.merge_state import merge_base
@@ -166,7 +166,7 @@ def test_log_and_audit_read_the_same_in_a_commit_and_in_git(committed, git, name
     made = git.write_commit(raw)
     logged = next(log_pass(committed, [made]))
     with objects(committed.root) as stored:
-        read = ancestry(committed, stored, made).commits[made]
+        read = read_ancestry(committed, stored, made).commits[made]
     assert logged.parents == read.parents == (head,)
     assert logged.committer == read.committer == logged.author == read.author == Committer(*person)
     assert logged.message == read.message == "A change\n\tin : lines\n\n:100644 no file\nReason: why"

@@ -22,7 +22,7 @@ ASKED = {
     "what was shown": lambda snapshot_index: snapshot_index.passages.of([3]),
     "what a timeline showed": lambda snapshot_index: snapshot_index.ledgers.of([3]),
     "which rows its records have": lambda snapshot_index: snapshot_index.numbers(MOMENT, ["kg-2025-aaaaa"]),
-    "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
+    "who is called so": lambda snapshot_index: snapshot_index.words.rows_with_name(MOMENT, "Aida"),
 }
 SOME = {"SCAN list_totals"}
 """Steps through what an index gave, and through a handful of rows."""

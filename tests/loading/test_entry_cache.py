@@ -390,5 +390,5 @@ def test_the_oldest_is_forgotten_first(tmp_path, monkeypatch):
     cache = ContentCache(tmp_path, "1")
     keys = [key_of("a", str(at).encode()) for at in range(100)]
     for key in keys:
-        cache.keep([(key, CacheRow("{}", None))], asked=2)
+        cache.keep([(key, CacheRow("{}", None))], register_size=2)
     assert {*cache.recall(keys)} == {*keys[-8:]}

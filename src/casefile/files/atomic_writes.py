@@ -56,9 +56,10 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = write_no_j
     A file that exists keeps its mode and its group. A new file is readable for no more people than the
     folders around it, nor than the files that the same call removes: it may contain the same text. Raises
     Collision CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses, and
-    BadInput CF004 for a path behind a link; nothing is changed then. Only a failure between two renames can
-    leave some files new and some old, each complete; the message names the new ones. With a journal (`begin`)
-    a later write renames the rest.
+    BadInput CF004 for a path behind a link, CF603 for one outside the register; no file is changed then. Only
+    a failure between two renames can leave some files new and some old, each complete; the message names the
+    new ones. With a journal (`begin`) a later write renames the rest. Missing folders are created, and files
+    that killed writes left next to these are removed, even if the write fails.
     """
     for write in writes:
         _check_place(root, write.path)
@@ -68,7 +69,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = write_no_j
     try:
         for write in writes:
             # Added one by one: if a later file fails, the ones before it are known and can be removed.
-            ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
+            ready += [(_write_beside(root, write, most), write)] if write.blob is not None else []
         for write in writes:
             _check_unchanged(root, write)
         begin(writes)
@@ -80,7 +81,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = write_no_j
 
 
 def _check_place(root: Path, path: str) -> None:
-    """Raise BadInput for a path outside the register, and for one that is a link or behind a link."""
+    """Raise BadInput CF603 for a path outside the register, CF004 for a link or a path behind one."""
     checked_path(path)
     if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
@@ -98,10 +99,12 @@ def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
     return most
 
 
-def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
+def _write_beside(root: Path, write: FileWrite, most: int) -> Path:
     """Write the content to a hidden temporary file in the same folder, and flush it to the disk.
 
-    `most` are the greatest permissions of a new file. Returns the path of the temporary file.
+    `most` are the greatest permissions of a new file. Returns the path of the temporary file. Raises
+    Collision CF701 if the file to replace is gone, MachineTrouble CF805 if the disk refuses; the temporary
+    file is removed then.
     """
     target = root / write.path
     temporary = temporary_beside(target)
@@ -121,15 +124,15 @@ def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, FileNotFoundError):
-            raise _changed(write.path) from error
+            raise _changed_error(write.path) from error
         if isinstance(error, OSError):
-            raise _refused(write.path, error) from error
+            raise _disk_error(write.path, error) from error
         raise
     return temporary
 
 
 def temporary_beside(place: Path) -> Path:
-    """Return an unused hidden path next to a file, to which its content is written first."""
+    """Return a random hidden path next to a file, to which its content is written first."""
     return place.with_name(temporary_name(place.name))
 
 
@@ -139,9 +142,10 @@ def temporary_name(name: str) -> str:
 
 
 def make_folders(root: Path, below: Path) -> int:
-    """Create the folders of a path below the register; return the permissions common to all, as a mode.
+    """Create the register's folder `root` and the folders of the path `below` in it, where they are missing.
 
-    A new folder is open to no more people than the folders above it.
+    Returns the permissions that all of them have in common, as a mode. A new folder is open to no more people
+    than the folders above it. Raises OSError if that fails.
     """
     root.mkdir(parents=True, exist_ok=True)
     limit = _for_others(root)
@@ -175,7 +179,8 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
 def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
     """Remove temporary files that killed processes left next to these files.
 
-    They contain text that was never written to the files and may be unwanted.
+    They contain text that was never written to the files and may be unwanted. Raises MachineTrouble CF805 if
+    the disk refuses.
     """
     names: dict[str, set[str]] = {}
     for path in paths:
@@ -190,7 +195,7 @@ def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise _refused(folder or ".", error) from error
+            raise _disk_error(folder or ".", error) from error
 
 
 def _write_out(handle: int, blob: bytes) -> None:
@@ -205,20 +210,20 @@ def _check_unchanged(root: Path, write: FileWrite) -> None:
     try:
         now = content_of(root / write.path)
     except OSError as error:
-        raise _refused(write.path, error) from error
+        raise _disk_error(write.path, error) from error
     if now != write.expected:
-        raise _changed(write.path)
+        raise _changed_error(write.path)
 
 
 def content_of(place: Path) -> bytes | None:
-    """Return the content of a file; None if there is no file."""
+    """Return the content of a file; None if there is no file. Raises OSError if it cannot be read."""
     try:
         return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
-def _changed(path: str) -> Collision:
+def _changed_error(path: str) -> Collision:
     return Collision(
         "CF701",
         f"{path} changed while casefile was working; it was not overwritten",
@@ -239,7 +244,7 @@ def _move_into_place(
             else:
                 target.unlink()
         except OSError as error:
-            raise _refused(write.path, error, done) from error
+            raise _disk_error(write.path, error, done) from error
         done.append(write.path)
         log_event(__name__, "%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
@@ -250,7 +255,8 @@ def _move_into_place(
 def write_private(folder: int, name: str, blob: bytes) -> None:
     """Write a file that only its owner can read into an open folder, and flush both to the disk.
 
-    Raises OSError if that fails; an earlier file of this name is then unchanged.
+    `folder` is the file descriptor of the folder. Raises OSError if that fails; an earlier file of this name
+    is then unchanged.
     """
     temporary = temporary_name(name)
     try:
@@ -284,7 +290,7 @@ def open_folder(folder: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
+def _disk_error(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
     before = f"already written: {', '.join(done)}; the others are" if done else "the file is"
     return MachineTrouble(
         "CF805",

@@ -9,6 +9,7 @@ from pathlib import Path
 from casefile.model.digest import blake2b
 
 PRIVATE = "casefile"
+"""The name of casefile's own folder in the common git directory."""
 NAME = "index.sqlite"
 """The file name of the index in casefile's own folder."""
 
@@ -21,7 +22,7 @@ def private_folder(root: Path) -> Path | None:
     """
     try:
         found = _git_directory(root)
-        return _common(found[0]) / PRIVATE if found else None
+        return _common_directory(found[0]) / PRIVATE if found else None
     except (OSError, ValueError):
         return None
 
@@ -36,7 +37,10 @@ def journal_of(root: Path) -> Path | None:
 
 
 def is_of_another_user(root: Path) -> bool:
-    """Return whether another user owns `.git` around a register: only git knows whether to trust it."""
+    """Return whether another user owns `.git` around a register: only git knows whether to trust it.
+
+    False if there is no `.git`.
+    """
     place = _git_place(root)
     with contextlib.suppress(OSError):
         return place is not None and _is_foreign(place)
@@ -63,7 +67,7 @@ def _git_directory(root: Path) -> tuple[Path, str] | None:
     if place is None or _is_foreign(place):
         return None
     folder = place.parent
-    return _followed(place), "" if root == folder else root.relative_to(folder).as_posix()
+    return _follow(place), "" if root == folder else root.relative_to(folder).as_posix()
 
 
 def _git_place(root: Path) -> Path | None:
@@ -83,7 +87,7 @@ def has_mark(folder: Path, name: str) -> bool:
 def mark_once(folder: Path, name: str) -> bool:
     """Create an empty file with this name in a private folder; return whether this call created it.
 
-    Return False also if the folder cannot be written.
+    The folder is created if needed, but none above it. Returns False also if it cannot be written.
     """
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -92,7 +96,7 @@ def mark_once(folder: Path, name: str) -> bool:
     return False
 
 
-def _followed(place: Path) -> Path:
+def _follow(place: Path) -> Path:
     """Return the git directory to which a `.git` file of a linked work tree refers, or `.git` itself.
 
     Raises ValueError if the file does not refer to one.
@@ -100,12 +104,12 @@ def _followed(place: Path) -> Path:
     if not place.is_file():
         return place
     text = place.read_text("utf-8").rstrip("\n")
-    if not text.startswith(LEADS):
+    if not text.startswith(GITDIR):
         raise ValueError("this folder does not exist")
-    return place.parent / text.removeprefix(LEADS)
+    return place.parent / text.removeprefix(GITDIR)
 
 
-def _common(place: Path) -> Path:
+def _common_directory(place: Path) -> Path:
     """Return the git directory that all work trees of a clone share, from that of one of them.
 
     Raises ValueError if it is no git directory.
@@ -118,4 +122,5 @@ def _common(place: Path) -> Path:
     return place.resolve()
 
 
-LEADS = "gitdir: "
+GITDIR = "gitdir: "
+"""The beginning of a `.git` file, which is followed by the path of the git directory."""

@@ -10,7 +10,10 @@ from casefile.errors import MachineTrouble
 
 
 def reason(error: OSError) -> str:
-    """Return the reason of a disk error in plain words, such as "the disk is full"."""
+    """Return the reason of a disk error in plain words, such as "the disk is full".
+
+    For an error that is not in `REASONS` it is the system's message in small letters.
+    """
     return REASONS.get(error.errno or 0, (error.strerror or "the disk reported an error").lower())
 
 

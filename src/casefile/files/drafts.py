@@ -15,8 +15,8 @@ from casefile.files.record_paths import checked_path
 def draft_place(folder: Path, name: str) -> Path:
     """Return the path of the draft for a name, such as a record's id.
 
-    `folder` is casefile's own folder in the common git directory. Raises BadInput if a file cannot have the
-    name.
+    `folder` is casefile's own folder in the common git directory. Slashes in the name become underscores.
+    Raises BadInput CF603 if a file cannot have the name.
     """
     return folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
 
@@ -45,7 +45,8 @@ def save_draft(place: Path, blob: bytes) -> None:
 def open_private_folder(folder: Path) -> Iterator[int]:
     """Open a folder that only its owner may enter, and yield its file descriptor; a link is not followed.
 
-    The folder is created, or its mode changed, if needed.
+    The folder and those above it are created, and its mode is set to 0700. Raises OSError if that fails, or
+    if it is a link.
     """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
@@ -59,7 +60,10 @@ def open_private_folder(folder: Path) -> Iterator[int]:
 
 
 def drafts(folder: Path) -> tuple[Path, ...]:
-    """Return the paths of the drafts in casefile's own folder, oldest first."""
+    """Return the paths of the drafts in casefile's own folder, by the time of their last change.
+
+    Empty if the folder of the drafts is a link.
+    """
     place = folder / "drafts"
     kept = [] if place.is_symlink() else [path for path in place.glob("*.yaml") if _is_own(path)]
     return tuple(sorted(kept, key=lambda path: (path.stat().st_mtime_ns, path.name)))
@@ -70,9 +74,10 @@ def _is_own(path: Path) -> bool:
 
 
 def erase_draft(place: Path) -> None:
-    """Remove a draft, and the files next to it that belong to it: swap files and backups of editors.
+    """Remove a draft and the files next to it whose names begin with its name, after dots or `#`.
 
-    It is no error if the draft is gone already.
+    Such files are backups and swap files of editors. It is no error if the draft is gone already; other
+    errors of the disk are raised as OSError.
     """
     with contextlib.suppress(FileNotFoundError):
         for path in [*place.parent.iterdir()]:

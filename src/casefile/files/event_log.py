@@ -6,9 +6,10 @@ import sys
 
 
 def log_event(module: str, text: str, *values: object) -> None:
-    """Log an event under the name of a module; `values` fill the placeholders of `text`, as in `logging`.
+    """Log an event at level INFO under the name of a module; `values` fill the placeholders of `text`.
 
-    Without `-v` nothing has imported `logging`, and its import takes longer than to read ten files.
+    Nothing is logged unless `logging` is imported, as it is with `-v`: importing it takes longer than to read
+    ten files.
     """
     logging = sys.modules.get("logging")
     if logging is not None:

@@ -17,12 +17,18 @@ Readers = frozenset[Reader]
 
 
 def readers_of(folder: Path) -> Readers:
-    """Return who besides the owner can list this folder: `group`, `others`, both or none."""
+    """Return who besides the owner can list this folder: `group`, `others`, both or none.
+
+    Raises OSError if it does not exist.
+    """
     return _who_reaches(folder.resolve().parent) & _who_reads(folder.stat())
 
 
 def readers_below(folder: Path) -> Readers:
-    """Return who besides the owner can read any file in this folder or below it: `group`, `others`, both."""
+    """Return who besides the owner can read any file in this folder or below it.
+
+    That is `group`, `others`, both or none. Links and folders that this user cannot read are skipped.
+    """
     reaching = _who_reaches(folder.resolve())
     found: Readers = frozenset()
     for readers in _readers_of_files(folder, reaching):

@@ -25,11 +25,12 @@ AGED = 3_000_000_000
 
 
 class Fingerprints(Struct, frozen=True):
-    """The fingerprints of all files of a register.
+    """The fingerprints of casefile.yaml and of all files and folders in `cases/`.
 
-    `text` has a line for each file, ended by NUL: mode, size, both times, inode and path. The mode is the
-    number that the system gives, with the kind of the file; the path is relative to the register. `young` are
-    the files written so recently that a later change might leave their times as they are.
+    `text` has a line for each, ended by NUL: mode, size, times of the last change of content and of status
+    (nanoseconds), inode and path. The mode is the number that the system gives, with the kind of the file;
+    the path is relative to the register. `young` are the paths of the files written so recently that a later
+    change might leave their times as they are.
     """
 
     text: bytes
@@ -37,11 +38,11 @@ class Fingerprints(Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """A digest of the fingerprints of all files, by which two states of a folder are compared."""
+        """A digest of `text` in 20 bytes, by which two states of a folder are compared."""
         return blake2b(self.text, digest_size=20).digest()
 
     @property
-    def files(self) -> int:
+    def count(self) -> int:
         """The number of files and folders."""
         return self.text.count(b"\0")
 

@@ -17,6 +17,7 @@ LARGEST = 1 << 20
 """The greatest number of bytes of a record; readers return one more, so that its size can be reported."""
 
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
+"""The kind of an entry; a `repository` is a folder with its own `.git`, a submodule in git."""
 
 
 class DirectoryEntry(NamedTuple):
@@ -41,7 +42,7 @@ class PathListing(Struct, frozen=True):
     strays: tuple[DirectoryEntry, ...] = ()
 
 
-def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
+def classify_entries(found: Iterable[DirectoryEntry]) -> PathListing:
     """Return the record paths among these entries, and a problem for each that only looks like a record."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
@@ -50,7 +51,7 @@ def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
     for item in found:
         if item.kind == "file" and ORDINARY.fullmatch(item.path):
             paths.append(item.path)
-        elif problem := _objection(item):
+        elif problem := _find_problem(item):
             problems[item.path] = problem
             strays += [] if item.kind == "directory" else [item]
         elif item.kind == "file" and item.path.endswith(".yaml"):
@@ -75,9 +76,10 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
     ),
     "special": ("this is not a regular file", "remove it, or put the record here"),
 }
+"""The message and the hint for an entry that is not a regular file, by its kind."""
 
 
-def _objection(item: DirectoryEntry) -> Problem | None:
+def _find_problem(item: DirectoryEntry) -> Problem | None:
     name = posixpath.basename(item.path)
     if item.kind == "unreadable":
         return refuse(item.path, "CF804", "this cannot be read: permission denied", "check its owner: ls -l")
@@ -86,7 +88,7 @@ def _objection(item: DirectoryEntry) -> Problem | None:
     if item.kind in {"repository", "directory"} or (item.kind == "special" and looks_like_a_record(name)):
         return refuse_kind(item)
     if item.kind == "file" and looks_like_a_record(name):
-        return _stray(item.path)
+        return _name_problem(item.path)
     return None
 
 
@@ -117,7 +119,10 @@ def refuse(path: str, code: str, message: str, hint: str) -> Problem:
 
 
 def looks_like_a_record(name: str) -> bool:
-    """Return whether a file with this name may be meant as a record: it ends in .yaml or .yml."""
+    """Return whether a file with this name may be meant as a record: it ends in .yaml or .yml.
+
+    Capital letters count as small ones.
+    """
     return name.lower().endswith((".yaml", ".yml"))
 
 
@@ -131,7 +136,7 @@ def _like_records(folders: Iterable[str]) -> Iterable[str]:
             here = posixpath.dirname(here)
 
 
-def _stray(path: str) -> Problem | None:
+def _name_problem(path: str) -> Problem | None:
     if not path.isprintable() or not is_text(path):
         message, hint = (
             "the name of this file is not plain text; it is not read",
@@ -161,8 +166,9 @@ def is_text(path: str) -> bool:
 def checked_path(path: str) -> str:
     """Return the path if it is inside a register; raise BadInput CF603 otherwise.
 
-    Refused are absolute paths, `..`, empty parts, backslashes, colons, control characters, parts that begin
-    with a hyphen (git would take one for an option) and everything in a `.git`.
+    Refused are absolute paths, the parts `.` and `..`, empty parts, backslashes, colons, characters that
+    Python does not print, invalid UTF-8, parts that begin with a hyphen (git would take one for an option)
+    and everything in a `.git`.
     """
     parts = path.split("/")
     bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)

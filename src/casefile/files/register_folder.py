@@ -1,4 +1,4 @@
-"""A register as files on the disk: find it, list its records, read them. Links are never followed."""
+"""A register as files on the disk: find it, list its records, read them. Links in it are not followed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from casefile.files.record_paths import (
     DirectoryEntry,
     PathListing,
     checked_path,
+    classify_entries,
     refuse,
     refuse_link,
-    sort_out,
 )
 from casefile.files.required_version import check_version
 from casefile.model.kinds import SETTINGS
@@ -60,11 +60,11 @@ def find_root(start: Path) -> Path:
     raise MachineTrouble(
         "CF803",
         f"no register here: neither {here} nor a folder above it contains {SETTINGS}",
-        _name_it(here),
+        _missing_register_hint(here),
     )
 
 
-def _name_it(here: Path) -> str:
+def _missing_register_hint(here: Path) -> str:
     with contextlib.suppress(OSError):
         below = sorted(path.parent.name for path in here.glob(f"*/{SETTINGS}"))
         if below:
@@ -82,12 +82,12 @@ def record_paths(root: Path, tracked: Tracked = no_files) -> PathListing:
 
     In a folder that is a repository of its own, only the `tracked` files belong to the register.
     """
-    return sort_out(_walk(root, tracked))
+    return classify_entries(_walk(root, tracked))
 
 
 def record_paths_of(root: Path, name: str, tracked: Tracked = no_files) -> tuple[str, ...]:
     """Return the paths of records under `cases/` whose files have this name; no other file is examined."""
-    return sort_out(_walk(root, tracked, name)).paths
+    return classify_entries(_walk(root, tracked, name)).paths
 
 
 def is_record_path(root: Path, path: str) -> bool:
@@ -95,7 +95,7 @@ def is_record_path(root: Path, path: str) -> bool:
 
     A deleted path counts as the file that it was.
     """
-    found = sort_out([DirectoryEntry(path, "link" if (root / path).is_symlink() else "file")])
+    found = classify_entries([DirectoryEntry(path, "link" if (root / path).is_symlink() else "file")])
     looks_like_one = bool(found.paths or found.problems)
     return path == SETTINGS or (path.startswith(f"{RECORDS}/") and looks_like_one)
 
@@ -116,14 +116,14 @@ def _walk(root: Path, tracked: Tracked, name: str | None = None) -> Iterator[Dir
             yield DirectoryEntry(folder, inside)
             paths = tracked(folder) if inside == "repository" else ()
             there = (path for path in paths if _is_counted(root, path, name))
-            yield from (_what_it_is(root, path, root / path) for path in there)
+            yield from (_entry_at(root, path, root / path) for path in there)
             continue
         for entry in inside:
             if name is not None and entry.name != name:
                 continue
             path = f"{folder}/{entry.name}"
             if not entry.is_dir(follow_symlinks=False):
-                yield _what_it_is(root, path, entry)
+                yield _entry_at(root, path, entry)
             elif entry.name.lower().endswith((".yaml", ".yml")):
                 yield DirectoryEntry(path, "directory")
 
@@ -170,7 +170,7 @@ def _is_counted(root: Path, path: str, name: str | None) -> bool:
     return place.is_symlink() or (place.exists() and not place.is_dir())
 
 
-def _what_it_is(root: Path, path: str, entry: os.DirEntry[str] | Path) -> DirectoryEntry:
+def _entry_at(root: Path, path: str, entry: os.DirEntry[str] | Path) -> DirectoryEntry:
     if entry.is_symlink():
         return DirectoryEntry(path, "link", str((root / path).readlink()))
     if not entry.is_file():
@@ -181,8 +181,9 @@ def _what_it_is(root: Path, path: str, entry: os.DirEntry[str] | Path) -> Direct
 def read(root: Path, path: str) -> bytes:
     """Read one file of the register, at most one byte more than a record may have.
 
-    Raises NotFound CF304 if there is none, BrokenData if it is no regular file or behind a link,
-    MachineTrouble CF804 if the disk refuses.
+    Raises BadInput CF603 for a path outside the register, NotFound CF304 if there is no file, BrokenData
+    CF003 if it is not a regular file or CF004 if it is behind a link, MachineTrouble CF804 if the disk
+    refuses.
     """
     checked_path(path)
     blob = refuse_link(path, "/") if is_behind_link(root, path) else read_or_problem(root, path)
@@ -209,18 +210,21 @@ def is_behind_link(root: Path, path: str) -> bool:
 
 
 def read_or_problem(root: Path, path: str) -> bytes | Problem:
-    """Return the content of a listed file, or a problem with the reason why it cannot be read."""
+    """Return the content of a file as `read` does, or a problem with the reason why it cannot be read.
+
+    The path must come from a listing of the register: it is not checked.
+    """
     try:
         handle = os.open(f"{root}/{path}", READ)
     except OSError as error:
-        return _why_unread(root, path, error)
+        return _read_problem(root, path, error)
     try:
         known = os.fstat(handle)
         if not stat.S_ISREG(known.st_mode):
             return refuse(path, "CF003", *NOT_A_FILE["special"])
         return _up_to_the_largest(handle, known.st_size)
     except OSError as error:
-        return _why_unread(root, path, error)
+        return _read_problem(root, path, error)
     finally:
         os.close(handle)
 
@@ -242,7 +246,7 @@ def _up_to_the_largest(handle: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _why_unread(root: Path, path: str, error: OSError) -> Problem:
+def _read_problem(root: Path, path: str, error: OSError) -> Problem:
     if error.errno == errno.ELOOP and (root / path).is_symlink():
         return refuse_link(path, str((root / path).readlink()))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:

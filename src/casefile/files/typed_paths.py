@@ -16,7 +16,10 @@ LONGEST_PATH = 250
 
 
 def by_register_path(words: str, directory: Path) -> str:
-    """Return the register path of a record whose path was typed in a folder; other words unchanged."""
+    """Return the register path of a YAML file whose path was typed in a folder; other words unchanged.
+
+    A path outside of any register stays unchanged too.
+    """
     if not words.endswith((".yaml", ".yml")) or words == SETTINGS or "\0" in words:
         return words
     with contextlib.suppress(CasefileError):
@@ -25,7 +28,7 @@ def by_register_path(words: str, directory: Path) -> str:
 
 
 def path_below(root: Path, directory: Path, file: Path) -> str:
-    """Return the register path of a file whose path was typed in `directory`.
+    """Return the register path of a file whose path was typed in `directory`; `.` for the register's folder.
 
     Raises NotFound CF304 if it is outside the register. Links on the way to a file are followed; a file that
     is a link is not.

@@ -62,7 +62,11 @@ class FilesOnDisk:
             real = (self.root / place).resolve()
         except (OSError, RuntimeError):  # a cycle of links
             return None
-        return _ours(real.relative_to(self.root).as_posix()) if real.is_relative_to(self.root) else None
+        return (
+            _inside_register(real.relative_to(self.root).as_posix())
+            if real.is_relative_to(self.root)
+            else None
+        )
 
     def names(self, folder: str) -> list[str] | None:
         """Return the names in a folder; None if it is no folder. An unreadable folder counts as empty."""
@@ -80,16 +84,19 @@ class FilesInGit:
         self._root, self._links = f"{root}/", links
         self._names: dict[str, set[str]] = {}
         for path in paths:
-            for folder, inside in pairwise(_beginnings(path)):
+            for folder, inside in pairwise(_leading_paths(path)):
                 self._names.setdefault(folder, set()).add(inside.rpartition("/")[2])
 
     def end(self, place: str) -> str | None:
-        """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
+        """Return the final target of a path, from the register; None if it is outside or in its `.git`.
+
+        None also after `FARTHEST` links.
+        """
         here = place
         for _ in range(FARTHEST):
-            link = next((each for each in _beginnings(here) if each in self._links), None)
+            link = next((each for each in _leading_paths(here) if each in self._links), None)
             if link is None:
-                return _ours(here)
+                return _inside_register(here)
             target, behind = self._links[link], here[len(link) + 1 :]
             start = "" if target.startswith(self._root) else posixpath.dirname(link)
             here = posixpath.normpath(posixpath.join(start, target.removeprefix(self._root), behind))
@@ -101,11 +108,11 @@ class FilesInGit:
         return None if inside is None else [*inside]
 
 
-def _ours(path: str) -> str | None:
+def _inside_register(path: str) -> str | None:
     """Return a normalised path if it is below the register and not in its git directory, else None."""
     return None if path.lower().partition("/")[0] in {"", ".", "..", GIT} else path
 
 
-def _beginnings(path: str) -> Iterator[str]:
+def _leading_paths(path: str) -> Iterator[str]:
     parts = path.split("/")
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))

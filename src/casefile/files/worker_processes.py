@@ -46,8 +46,8 @@ def process_count() -> int:
 def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
     """Do the shares of a work in one process each, and return their answers in order.
 
-    The first share is done in this process, the others in forks. If a fork fails, all are done in this
-    process.
+    The first share is done in this process, the others in forks. If a fork fails, all are done again in this
+    process. There must be one share at least.
     """
     forks: list[_Fork] = []
     collects = gc.isenabled()
@@ -65,7 +65,7 @@ def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> l
             done, words = _next(here, messages)
             messages = [words, *(fork.receive() for fork in forks)]
     except (_ForkFailed, OSError):
-        return _alone(shares, work)
+        return _run_alone(shares, work)
     else:
         return messages
     finally:
@@ -75,7 +75,7 @@ def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> l
             gc.enable()
 
 
-def in_rounds(
+def run_in_rounds(
     things: Sequence[Share],
     make: Callable[[Sequence[Share]], list[Message]],
     take: Callable[[list[Message]], None],
@@ -83,7 +83,8 @@ def in_rounds(
     """Call `make` on lists of things in several processes; pass the results of each round to `take`.
 
     Each process gets some hundreds of things in a round. A second process is used only for many things
-    (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time.
+    (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time. If
+    a process fails, all rounds begin again in this one, so `take` may get a result twice.
     """
     count = process_count() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))
@@ -104,7 +105,7 @@ AT_ONCE = 250
 """The number of things that a process handles before it sends the results."""
 
 
-def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
+def _run_alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
     done, messages = False, None
     while not done:
@@ -134,7 +135,7 @@ class _Fork:
         if not self.id:
             os.close(self._mine)
             os.close(self._theirs)
-            _become(work, share, theirs, mine)
+            _run_fork(work, share, theirs, mine)
         os.close(theirs)
         os.close(mine)
 
@@ -156,7 +157,7 @@ class _Fork:
             os.waitpid(self.id, 0)
 
 
-def _become(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
+def _run_fork(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
     """Do a share in this fork and exit; an error is not reported, because the first process will find it too.
 
     Messages are read from and written to the pipes `read_fd` and `write_fd`.

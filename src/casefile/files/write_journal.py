@@ -87,13 +87,14 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
 
     `message` is that of the commit that belongs to the write. Nothing is written if `place` is None, nor for
     a single file without a commit: its rename is one step. After a reported failure (CasefileError) the
-    journal stays only if some files are new and some are old.
+    journal stays only if some files are new and some are old; after any other exception it stays. The
+    function raises MachineTrouble CF805 if the journal cannot be written.
     """
     begun: list[Journal] = []
 
     def begin(writes: Sequence[FileWrite]) -> None:
         if place is not None and (len(writes) > 1 or message is not None):
-            journal = Journal(tuple(map(_step, writes)), message)
+            journal = Journal(tuple(map(_change_of, writes)), message)
             _save(place, journal)
             begun.append(journal)
 
@@ -107,12 +108,12 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
         erase_journal(place)
 
 
-def _step(write: FileWrite) -> FileChange:
+def _change_of(write: FileWrite) -> FileChange:
     return FileChange(write.path, digest_of(write.expected), write.blob)
 
 
 def digest_of(blob: bytes | None) -> str | None:
-    """Return a digest of a content; None for no file."""
+    """Return the digest of a content by `digest_of_content`; None for no file."""
     return None if blob is None else digest_of_content(blob)
 
 
@@ -120,7 +121,7 @@ def _save(place: Path, journal: Journal) -> None:
     files = [
         {"path": step.path, "before": step.before, "after": _as_text(step.after)} for step in journal.steps
     ]
-    data = {FORM: {"files": files, "message": journal.message}}
+    data = {FORMAT: {"files": files, "message": journal.message}}
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         remove_leftovers(place.parent, [place.name])
@@ -130,7 +131,7 @@ def _save(place: Path, journal: Journal) -> None:
         raise unwritable_folder_error(place.parent, error) from error
 
 
-FORM = "casefile/unfinished/1"
+FORMAT = "casefile/unfinished/1"
 """The top-level key of a journal's JSON, with the version of its format."""
 TEXT = ("utf-8", "surrogateescape")
 """The codec by which contents are written as text: any content is restored byte for byte."""
@@ -142,7 +143,7 @@ def load_journal(place: Path) -> Journal | None:
     Raises MachineTrouble CF804 if it cannot be read.
     """
     try:
-        return _read(json.loads(place.read_bytes().decode(*TEXT))[FORM])
+        return _read(json.loads(place.read_bytes().decode(*TEXT))[FORMAT])
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:
@@ -177,10 +178,14 @@ def erase_journal(place: Path) -> None:
 
 
 def compare_with_disk(root: Path, journal: Journal) -> Progress:
-    """Compare the files on disk with the journal; files that the write does not change do not count."""
+    """Compare the files on disk with the journal.
+
+    A file that the write does not change is left out, unless another program changed it. One that cannot be
+    read counts as changed by another program.
+    """
     found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:
-        now = _now(root / step.path)
+        now = _digest_on_disk(root / step.path)
         if now == digest_of(step.after):
             found["moved"] += [step] if step.changes else []
         else:
@@ -188,7 +193,7 @@ def compare_with_disk(root: Path, journal: Journal) -> Progress:
     return Progress(*map(tuple, found.values()))
 
 
-def _now(place: Path) -> str | None:
+def _digest_on_disk(place: Path) -> str | None:
     """Return the digest of a file on the disk; None for no file; empty if the file cannot be read."""
     try:
         return digest_of(content_of(place))

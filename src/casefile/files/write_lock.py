@@ -33,7 +33,8 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     """Hold the register's lock; yield whether this process took it.
 
     It waits `timeout` seconds for another process of casefile, then raises Collision CF702. `folder` is
-    casefile's own folder in the common git directory (`Repository.private`). `waiting` is called once if the
+    casefile's own folder in the common git directory (`Repository.private`); MachineTrouble CF805 is raised
+    if it cannot be written. `waiting` is called once if the
     wait is longer than a second. In a hook of casefile's own commit the lock belongs to the process that
     commits, so there is nothing to wait for, and False is yielded.
     """
@@ -46,7 +47,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _acquire(turn, held, timeout, waiting)
     except Timeout as error:
-        raise _taken(holder) from error
+        raise _locked_error(holder) from error
     except OSError as error:
         raise unwritable_folder_error(folder, error) from error
     try:
@@ -61,7 +62,10 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a running process has the register's lock; `folder` is that of `lock`."""
+    """Return whether a running process has the register's lock; `folder` is that of `lock`.
+
+    False also if the lock file cannot be opened. A missing lock file is created.
+    """
     held = FileLock(folder / "lock", mode=0o600)
     try:
         held.acquire(timeout=0)
@@ -103,15 +107,15 @@ def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
         held.acquire(timeout=max(0.0, end - time.monotonic()))
 
 
-def _taken(holder: Path) -> Collision:
+def _locked_error(holder: Path) -> Collision:
     return Collision(
         "CF702",
-        f"another casefile process is writing to this register{_who(holder)}; no file was changed",
+        f"another casefile process is writing to this register{_holder_text(holder)}; no file was changed",
         "wait until it ends and run the command again",
     )
 
 
-def _who(holder: Path) -> str:
+def _holder_text(holder: Path) -> str:
     """Return the process that holds the lock, as part of a sentence; empty if its note cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         process = int(holder.read_text(encoding="ascii"))

@@ -1,7 +1,8 @@
 """The commits that lead to a commit, read from the commit objects themselves, and the changes of each.
 
-Data outside the commits is not trusted: git's caches can show another history. Every commit is read, compared
-with its id, and its parents are taken from its content.
+Git's caches, such as the commit-graph, can show another history. So `read_ancestry` reads each commit,
+compares it with its id and takes the parents from its content. Only the end of a shallow clone is taken from
+git's own file.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from casefile.names.groups_by_key import grouped
 class Ancestor(CommitContent, frozen=True):
     """One commit, parsed from its content.
 
-    `digest` is the SHA-256 of its content; `sound` is whether the commit's id belongs to this content.
+    `digest` is the SHA-256 of its content, cut as in `Objects.read`; `sound` is the result of `is_id_of`.
     """
 
     digest: str
@@ -43,8 +44,8 @@ class Ancestry(Struct, frozen=True, dict=True):
     commits: Mapping[str, Ancestor]
     cut: frozenset[str]
 
-    def before(self, tip: str) -> frozenset[str]:
-        """Return the ids of a commit and all its ancestors."""
+    def with_ancestors(self, tip: str) -> frozenset[str]:
+        """Return the ids of a commit and its ancestors; empty if the commit is not in this ancestry."""
         found: set[str] = set()
         waiting = [tip]
         while waiting:
@@ -55,14 +56,17 @@ class Ancestry(Struct, frozen=True, dict=True):
         return frozenset(found)
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
-        """Return the ids of the best common ancestors of two commits, newest first."""
+        """Return the ids of the best common ancestors of two commits, newest first; empty if none."""
         if (one, other) not in self._bases:
             found = merge_bases(lambda each: self.commits[each].parents, self._places.get, one, other)
             self._bases[one, other] = tuple(found)
         return self._bases[one, other]
 
     def bases_of_merge(self, commit: str) -> tuple[str, ...]:
-        """Return the ids of the best common ancestors of the two parents of a merge commit."""
+        """Return the ids of the best common ancestors of the two parents of a merge commit.
+
+        Raises TypeError if the commit has not exactly two parents.
+        """
         return self.merge_bases(*self.commits[commit].parents)
 
     @cached_property
@@ -80,7 +84,10 @@ class Ancestry(Struct, frozen=True, dict=True):
 
 
 class CommitComparison(NamedTuple):
-    """A commit, the commit to which it is compared (as a rule a parent), and the files that differ."""
+    """A commit, the commit to which it is compared (as a rule a parent), and the files that differ.
+
+    `parent` is None in the cases of `compare_with_parents` and `differing_files`.
+    """
 
     commit: str
     parent: str | None
@@ -114,7 +121,7 @@ def merge_bases(
                 done |= {parent} if common else set()
 
 
-def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
+def read_ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     """Read the commit `tip` and all its ancestors.
 
     Raises MachineTrouble CF816 if one is missing and no end of a shallow clone explains it.
@@ -128,7 +135,7 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
         waiting = []
         for one, raw in zip(some, stored.read(some, b"commit"), strict=True):
             if raw is None:
-                raise _lacking(one)
+                raise _missing_commit_error(one)
             found[one] = _read(one, raw)
             if one in shallow:
                 cut.add(one)
@@ -137,7 +144,9 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
 
 
-def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[CommitComparison]:
+def compare_with_parents(
+    repository: Repository, known: Ancestry, paths: Sequence[str]
+) -> Iterator[CommitComparison]:
     """Yield each commit with each of its parents, and the files among these paths in which they differ.
 
     Parents come before children. The parent is None for a commit without parents in this clone; all its files
@@ -156,7 +165,7 @@ def list_differing_files(
 ) -> tuple[TouchedPath, ...]:
     """Return the files that differ from the commit `old` to the commit `new`.
 
-    They are the records and settings of the register, or the files under `paths`.
+    They are the records and settings of the register, or the files under `paths`. Both ids are full ones.
     """
     return next(differing_files(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
@@ -166,7 +175,7 @@ def find_removed_files(
 ) -> Mapping[str, tuple[TouchedPath, ...]]:
     """Return the files of the register that each of these commits removed, by the id of the commit.
 
-    A merge, or a commit that removed none, is not included.
+    The commits are given by full ids. A merge, or a commit that removed none, is not included.
     """
     pairs = [(whole_id(each), None) for each in commits]
     removed = differing_files(repository, pairs, OURS, "--diff-filter=D")
@@ -178,9 +187,10 @@ def differing_files(
 ) -> Iterator[CommitComparison]:
     """Yield pairs of commits, and the files among these paths in which the first differs from the second.
 
-    If the second is None, the first is compared with its parent; in a commit without parents all files are
-    new, and a merge has none. `options` are further words for `git diff-tree`. Raises MachineTrouble CF810 if
-    the output of git cannot be parsed.
+    Each `TouchedPath` has the blob of the second commit as `before`, that of the first as `after`. If the
+    second is None, the first is compared with its parent; in a commit without parents all files are new, and
+    for a merge no file is listed. `options` are further words for `git diff-tree`. Raises MachineTrouble
+    CF810 if git fails or its output cannot be parsed.
     """
     if not pairs:
         return
@@ -206,11 +216,11 @@ def _read(commit: str, raw: bytes) -> Ancestor:
     return Ancestor(
         **asdict(parse_commit(commit, raw)),
         digest=hashlib.sha256(raw).hexdigest(),
-        sound=is_named(commit, b"commit", raw),
+        sound=is_id_of(commit, b"commit", raw),
     )
 
 
-def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
+def is_id_of(object_id: str, kind: bytes, content: bytes) -> bool:
     """Return whether an object id belongs to this content; True for content too large to be read whole.
 
     `kind` is git's type of the object, such as `b"blob"`.
@@ -246,7 +256,7 @@ def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str
                 heapq.heappush(ready, (found[child].committer.time, child))
 
 
-def _lacking(commit: str) -> MachineTrouble:
+def _missing_commit_error(commit: str) -> MachineTrouble:
     return MachineTrouble(
         "CF816",
         f"this clone is partial or damaged: it lacks the commit {commit[:12]}",

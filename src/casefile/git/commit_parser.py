@@ -24,7 +24,10 @@ ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
 
 
 class Committer(Struct, frozen=True):
-    """The person in a commit, and the time in seconds since 1970 in UTC; 0 if no time can be read."""
+    """The author or committer of a commit, and the time in seconds since 1970 in UTC.
+
+    Name and mail are empty if they cannot be read; the time is then 0.
+    """
 
     name: str
     mail: str
@@ -35,7 +38,7 @@ NO_COMMITTER = Committer("", "", 0)
 
 
 class CommitContent(Struct, frozen=True):
-    """The parsed content of a commit; `signature` is "ssh", "other" or "none".
+    """The parsed content of a commit; `signature` is its kind: "ssh", "other" or "none". It is not checked.
 
     In the message, blanks at the end of a line and blank lines around the text are left out.
     """
@@ -54,7 +57,7 @@ class CommitContent(Struct, frozen=True):
 
     @property
     def trailers(self) -> tuple[tuple[str, str], ...]:
-        """The lines `Key: text` anywhere in the message."""
+        """The lines `Key: text` anywhere in the message, as pairs; a key begins with a capital letter."""
         return tuple(TRAILER.findall(self.message))
 
     @property
@@ -64,7 +67,10 @@ class CommitContent(Struct, frozen=True):
 
 
 def parse_commit(commit: str, raw: bytes) -> CommitContent:
-    """Parse the content of a commit; a part that cannot be read is treated as absent."""
+    """Parse the content `raw` of the commit with the full id `commit`.
+
+    A part that cannot be read is treated as absent.
+    """
     head, _, message = raw.partition(b"\n\n")
     parents: list[str] = []
     headers: dict[bytes, bytes] = {}
@@ -92,7 +98,7 @@ def day_of(seconds: int) -> date | None:
 
 
 def seconds_of(field: bytes) -> int:
-    """Parse a time in seconds; return 0 if it is malformed, or outside the years that a date can have."""
+    """Parse a time in seconds since 1970; return 0 if it is malformed, or before 1019 or after 9892."""
     text = field.strip()
     seconds = int(text) if SECONDS.fullmatch(text) else 0
     return seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0

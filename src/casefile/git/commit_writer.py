@@ -30,6 +30,7 @@ from casefile.git.runner import (
 )
 
 SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
+"""Options of git: refuse a guessed identity, write the message in UTF-8."""
 
 
 def commit_only(
@@ -37,24 +38,25 @@ def commit_only(
 ) -> str:
     """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
 
-    The user's staging area and all other changes stay as they are. Hooks and signing run as configured; the
-    time is written in UTC; an identity that git would guess is refused. If it fails, the files stay written,
-    a new path is unstaged again, and MachineTrouble CF811 to CF815, or CF818, states the reason and what to
-    do next. `known` are paths of the last commit; for others git is asked whether it tracks them.
+    Other changes, staged or not, stay as they are. Hooks and signing run as configured; the time is written
+    in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new path is
+    unstaged again, and MachineTrouble states the reason and what to do next: CF811 to CF815, CF818, or CF810
+    if another git command fails. Raises BadInput CF603 for a path outside the register. `known` are
+    paths of the last commit; for others git is asked whether it tracks them.
     """
     unknown = {checked_path(path) for path in paths}.difference(known)
     unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
     new = sorted(path for path in unknown if os.path.lexists(repository.root / path))
     specs = [_literal(path) for path in paths if path not in unknown or path in new]
     if not specs:
-        raise MachineTrouble(*ALREADY)
+        raise MachineTrouble(*NOTHING_TO_COMMIT)
     try:
         if new:
-            _must(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
+            _require_success(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
         words = ("commit", "--only", "--quiet", "--cleanup=whitespace", "--file=-", "--", *specs)
-        _must(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
+        _require_success(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
     except BaseException:
-        _take_back(repository, new)
+        _unstage(repository, new)
         raise
     return repository.head() or ""
 
@@ -92,7 +94,10 @@ def _literal(path: str) -> str:
 
 
 def initialise(folder: Path) -> Repository:
-    """Create a git work tree in a folder, on a branch named main unless the user configured another name."""
+    """Create a git work tree in a folder, on a branch named main unless the user configured another name.
+
+    Raises MachineTrouble CF802 if git is missing, CF810 if it fails, and the errors of `Repository.open`.
+    """
     try:
         from git import GitCommandError, Repo  # noqa: PLC0415 - see above
     except ImportError as error:  # GitPython looks for git as soon as it is imported
@@ -102,7 +107,7 @@ def initialise(folder: Path) -> Repository:
     branch = None if configured.code == 0 else "main"
     failed = "it created no repository"
     try:
-        with _free_of_an_enclosing_git():
+        with _without_foreign_variables():
             Repo.init(folder, initial_branch=branch).close()
         repository = Repository.open(folder)
     except GitCommandError as error:
@@ -127,7 +132,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
             )
 
 
-def _take_back(repository: Repository, paths: Sequence[str]) -> None:
+def _unstage(repository: Repository, paths: Sequence[str]) -> None:
     """Unstage paths that were added with `add -N`; if they stayed, they would break `git stash`."""
     if paths:
         listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
@@ -154,7 +159,7 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
 
 
 @contextlib.contextmanager
-def _free_of_an_enclosing_git() -> Iterator[None]:
+def _without_foreign_variables() -> Iterator[None]:
     """Hide, in a block, the variables of an enclosing git whose hook this process may be.
 
     GitPython passes on all variables.
@@ -166,12 +171,12 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
-    """Raise MachineTrouble, with the first reason that applies, if a git command made no commit."""
+def _require_success(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
+    """Raise MachineTrouble, with the first reason that applies, if a git command of a commit failed."""
     if result.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):
-        raise MachineTrouble(*ALREADY)
+        raise MachineTrouble(*NOTHING_TO_COMMIT)
     code, why, hint = _reason(repository)
     words = printable_output(b"\n".join(filter(None, (result.err.strip(), result.out.strip()))))
     # For a missing identity git suggests a global one with the person's name. That must not happen.
@@ -181,13 +186,13 @@ def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> No
 
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
 NO_NAME = "git has no author configured, and a guessed one could show your name"
-ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
-NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
+NOTHING_TO_COMMIT = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
+NO_PARTIAL_COMMIT = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 """Files in the git directory; while one of them exists, git makes no commit of chosen paths."""
 
 
 def _reason(repository: Repository) -> tuple[str, str, str]:
-    if any((repository.git_dir / name).exists() for name in NO_PARTS):
+    if any((repository.git_dir / name).exists() for name in NO_PARTIAL_COMMIT):
         return (
             "CF812",
             f"a git {repository.state()} is not finished",

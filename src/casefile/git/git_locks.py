@@ -15,6 +15,7 @@ from casefile.git.runner import run_git
 
 PROCESSES = Path("/proc")
 AGAIN = "then commit them: casefile commit"
+"""The end of a hint of an error after which files are written, but not committed."""
 Holder = Literal["git", "nobody", "unknown"]
 """The process that has a lock file: a running git process, none, or not known."""
 

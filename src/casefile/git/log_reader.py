@@ -1,4 +1,4 @@
-"""Read commits in order, with the files they touched: one `git log` for a command, however many cases."""
+"""Read commits in order, with the files they touched: from one `git log`, however many commits they are."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ FIRST_FILE = re.compile(rb"^:", re.MULTILINE)
 class TouchedPath(Struct, frozen=True):
     """A path that a commit changed, with its blob ids in each parent and after; None for no file.
 
-    A merge touches only files that differ from all of its parents; `before` has one blob for each parent.
-    `mode` is that of the new file, 000000 if it was removed; `modes` are those of the old ones.
+    A merge touches only files that differ from all of its parents; `before` has one blob for each parent, in
+    their order. Of a log with `each_parent`, the blobs that differ come first. `mode` is that of the new
+    file, 000000 if it was removed; `modes` are those of the old ones. Both are empty if they are not known.
     """
 
     path: str
@@ -61,11 +62,13 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
 ) -> Generator[Commit, None, None]:
     """Yield the commits that the tips reach, newest first.
 
-    Tips are full commit ids (`Repository.resolve`). With `paths`, only commits that touched one of them; the
-    paths in a commit are relative to the register. With `linked` no commit comes before its children,
+    Tips are full commit ids (`Repository.resolve`); without any, git begins at HEAD. With `paths`, only
+    commits that touched one of them; without, those that touched the folder of the register. The paths in a
+    commit are relative to the register. With `linked` no commit comes before its children,
     whatever its date, and parents are the nearest ones among the commits yielded. With `whole` a commit that
     touched one of the paths has all files that it touched. With `each_parent` a merge touches files that
-    differ from any of its parents. git reads only as far as commits are consumed.
+    differ from any of its parents. git reads only as far as commits are consumed. Raises MachineTrouble CF810
+    if git fails.
     """
     words = [*PASS]
     words += ["-m"] if each_parent else []
@@ -77,7 +80,7 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     )
     with contextlib.closing(output):
         commits = _commits(output, repository.prefix, cut_at(repository), linked=linked)
-        yield from _joined(commits) if each_parent else commits
+        yield from _join_parents(commits) if each_parent else commits
 
 
 PASS = (
@@ -86,10 +89,14 @@ PASS = (
 )  # fmt: skip
 """The words of `git log` that show each commit as it is stored, whatever is configured."""
 LINKED = ("--date-order", "--parents")
+"""Options of `git log`: no commit before its children, parents among the commits listed."""
 
 
 def committed_on(repository: Repository, commit: str) -> date | None:
-    """Return the day of a commit in UTC by its committer date; None if that cannot be read."""
+    """Return the day of a commit in UTC by its committer date; None if that cannot be read.
+
+    Raises MachineTrouble CF810 if this clone lacks the commit.
+    """
     return parse_commit(commit, git_output(repository.root, "cat-file", "commit", whole_id(commit))).day
 
 
@@ -99,18 +106,19 @@ def label_of(commit: str, day: date | None) -> str:
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[TouchedPath, ...]:
-    """Parse the output of `--raw -z` for one commit.
+    """Parse the output of `--raw -z` for one commit, whose tokens are in turn a line with ids and a path.
 
     Only paths below the prefix (of the register in the repository) are included, relative to it.
     """
     touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
-    return tuple(_within(touched, prefix))
+    return tuple(_below_prefix(touched, prefix))
 
 
 def find_adding_commits(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
     """Return the ids of the commits up to `tip` that added a file at one of these paths of the register.
 
-    Merges are left out, and commits without a parent, in which all files are new.
+    Merges are left out, and commits without a parent, in which all files are new. Raises MachineTrouble CF810
+    if git fails.
     """
     words = ("log", "--min-parents=1", "--max-parents=1", "--full-history", "--no-renames", "--diff-filter=A")
     ends = ("--format=%H", "--end-of-options", whole_id(tip), "--")
@@ -125,7 +133,8 @@ def removed_files(
 
     The commits are those that the tips reach, but not those that `without` reaches. Paths start at the top of
     the repository, because a register may have been moved. A merge removed each file that one of its parents
-    has and the merge has not. If a path was removed several times, the last time comes last.
+    has and the merge has not. If a path was removed several times, the last time comes last. Raises
+    MachineTrouble CF810 if git fails.
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
@@ -165,7 +174,7 @@ def _commits(tokens: Iterator[bytes], prefix: str, cut: Container[str], *, linke
         read = parse_commit(first[1].decode("ascii"), content)
         own = () if read.id in cut else read.parents
         parents = tuple(first[2].decode("ascii").split()) if linked else own
-        yield Commit(**(asdict(read) | {"parents": parents}), touched=tuple(_within(touched, prefix)))
+        yield Commit(**(asdict(read) | {"parents": parents}), touched=tuple(_below_prefix(touched, prefix)))
 
 
 def _parts(shown: bytes) -> tuple[bytes, bytes]:
@@ -182,7 +191,7 @@ def _parts(shown: bytes) -> tuple[bytes, bytes]:
 INDENT = re.compile(rb"^ {4}", re.MULTILINE)
 
 
-def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
+def _join_parents(commits: Iterator[Commit]) -> Iterator[Commit]:
     """Yield each commit once, from a log with `-m`.
 
     In it a merge is listed once for each parent, with its differences from that parent. A parent that does
@@ -210,7 +219,7 @@ def _touched(raw: bytes, path: bytes) -> TouchedPath:
     return TouchedPath(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
 
 
-def _within(touched: list[TouchedPath], prefix: str) -> Iterator[TouchedPath]:
+def _below_prefix(touched: list[TouchedPath], prefix: str) -> Iterator[TouchedPath]:
     for one in touched:
         if one.path.startswith(prefix):
             yield replace(one, path=one.path.removeprefix(prefix)) if prefix else one

@@ -19,7 +19,7 @@ COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 def find_tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
     """Return the id of the commit that is checked out, and of the one that is being merged or applied to it.
 
-    `head` is the commit that is checked out, if the caller knows it.
+    Empty on a branch without commits. `head` is the commit that is checked out, if the caller knows it.
     """
     names = [name for name in COMING if (repository.git_dir / name).exists()] or find_squashed_commit(
         repository
@@ -29,7 +29,7 @@ def find_tips(repository: Repository, head: str | None = None) -> tuple[str, ...
 
 
 def find_squashed_commit(repository: Repository) -> list[str]:
-    """Return the commit that `git merge --squash` merges, as a list; empty if there is no such merge.
+    """Return a list with the id of the commit that `git merge --squash` merges; empty if there is none.
 
     Git names it first in the message that it proposes.
     """
@@ -53,7 +53,7 @@ REBASES = ("rebase-merge", "rebase-apply")
 
 
 def files_with(repository: Repository, commits: Sequence[str], word: str) -> frozenset[str]:
-    """Return the register's files that contain a word in one of these commits.
+    """Return the paths of the records and settings that contain a whole word in one of these commits.
 
     Raises MachineTrouble CF810 if git fails.
     """
@@ -92,7 +92,7 @@ GITHEAD = "GITHEAD_"
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the id of the best common ancestor of two commits; None if there is none.
+    """Return the id of a best common ancestor of two commits, given by full ids; None if there is none.
 
     Raises MachineTrouble CF810 if git fails.
     """
@@ -112,7 +112,7 @@ LABELS = ("ours", "base", "theirs")
 class ByLines(Struct, frozen=True):
     """The result of merging three files line by line: the text, with conflict markers unless it is `clean`.
 
-    `text` is None if git cannot merge them, because one is not text.
+    `text` is None if git cannot merge them, for example because one is not text.
     """
 
     text: bytes | None
@@ -122,7 +122,7 @@ class ByLines(Struct, frozen=True):
 def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
     """Merge three files as `git merge-file` does, with conflict markers of `size` characters.
 
-    `LABELS` name the sides in the markers. No file changes.
+    `LABELS` name the sides in the markers. No file is changed.
     """
     named = [word for label in LABELS for word in ("-L", label)]
     files = [str(each.absolute()) for each in (ours, base, theirs)]

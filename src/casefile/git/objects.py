@@ -24,26 +24,30 @@ AT_ONCE = 64
 class Objects(Struct, frozen=True):
     """A running `git cat-file --batch`, to read objects of a repository; `objects` starts it."""
 
-    asks: IO[bytes]
+    requests: IO[bytes]
     output: IO[bytes]
 
     def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
-        """Return blobs, or objects of another kind, in the order of their ids; None for a missing one.
+        """Return blobs, or objects of another kind, in the order of their ids, which are full ones.
 
-        Of an object larger than a record may be, only one byte more than that size is returned.
+        None stands for an object that is missing or of another kind. Of one with more than `LARGEST` bytes
+        only the first `LARGEST` + 1 are returned. Raises MachineTrouble CF810 if git stops.
         """
         return [*self.each(ids, kind)]
 
     def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
-        """Return the content of casefile.yaml in each of these commits; None if a commit has none."""
-        return [*self._each(_named(one, SETTINGS) for one in commits)]
+        """Return the casefile.yaml of each of these commits, read as by `read`; None if a commit has none."""
+        return [*self._each(_name_of(one, SETTINGS) for one in commits)]
 
     def read_at(self, commit: str, path: str) -> bytes | None:
-        """Return the content of a file of a commit, by its path from the register; None if there is none."""
+        """Return the content of a file of a commit, by its path from the register, as `read` does.
+
+        None if there is no file, or if the path has a line break or `..`.
+        """
         # git would not read such a path as one name; no record has one.
         if "\n" in path or ".." in path.split("/"):
             return None
-        return next(self._each([_named(commit, path)]))
+        return next(self._each([_name_of(commit, path)]))
 
     def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
         """Yield the objects with these ids one by one, as `read` returns them."""
@@ -57,10 +61,10 @@ class Objects(Struct, frozen=True):
 
     def _ask(self, names: bytes) -> None:
         try:
-            self.asks.write(names)
-            self.asks.flush()
+            self.requests.write(names)
+            self.requests.flush()
         except BrokenPipeError as error:
-            raise _broken_off() from error
+            raise _stopped_error() from error
 
     def _next(self, kind: bytes) -> bytes | None:
         """Read the answer for one name: `id type size`, the content and a line end, or `name missing`.
@@ -72,25 +76,28 @@ class Objects(Struct, frozen=True):
             return None
         words = head.split()
         if len(words) != 3:
-            raise _broken_off()
+            raise _stopped_error()
         size = int(words[2])
         blob = self.output.read(min(size, LARGEST + 1))
         rest = size + 1 - len(blob)
         while rest:
             read = len(self.output.read(min(rest, LARGEST)))
             if not read:
-                raise _broken_off()
+                raise _stopped_error()
             rest -= read
         return blob if words[1] == kind else None
 
 
-def _named(commit: str, path: str) -> bytes:
+def _name_of(commit: str, path: str) -> bytes:
     return f"{whole_id(commit)}:./".encode("ascii") + os.fsencode(path) + b"\n"
 
 
 @contextlib.contextmanager
 def objects(where: Path) -> Iterator[Objects]:
-    """Start the process that reads objects of the repository around a folder; kill it when the block ends."""
+    """Start the process that reads objects of the repository around a folder; kill it when the block ends.
+
+    Raises MachineTrouble CF802 if git is missing.
+    """
     with subprocess.Popen(
         [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
         stdin=subprocess.PIPE,
@@ -107,7 +114,10 @@ def objects(where: Path) -> Iterator[Objects]:
 
 
 def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield ids in their order with the content of their blobs, from one process; None for a missing blob."""
+    """Yield ids in their order with the content of their blobs, from one process, as `Objects.read` does.
+
+    The content is None for a missing blob. Raises MachineTrouble CF810 if git stops.
+    """
     ids = iter(ids)
     first = next(ids, None)
     if first is not None:
@@ -125,5 +135,5 @@ def missing_blob_error(blob_id: str) -> MachineTrouble:
     )
 
 
-def _broken_off() -> MachineTrouble:
+def _stopped_error() -> MachineTrouble:
     return MachineTrouble("CF810", "git stopped while it printed files of a commit", "see: git fsck")

@@ -24,6 +24,7 @@ from casefile.git.log_reader import is_published
 
 NAME = "casefile-register"
 REMOTE = "origin"
+"""The remote whose branches must contain the commit of an installation from a folder."""
 FAR = frozenset({"http", "https", "ssh"})
 """URL schemes that other machines can reach."""
 BY_SCP = re.compile(r"git@(?P<host>[A-Za-z0-9.-]+):(?P<path>[^/:][^:]*)")
@@ -35,16 +36,19 @@ PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
 class ProgramOrigin(Struct, frozen=True):
     """From where this program was installed, as requirements for pip.
 
-    `here` follows the name in a requirement that pip can install on this machine; None if it is not known.
-    `far` is a complete requirement that other machines can install too, fixed to one content by its commit or
-    digest; None if there is none.
+    `here` follows the name in a requirement that pip can install on this machine, such as "==1.2" or
+    " @ URL"; None if it is not known. `far` is a complete requirement that other machines can install too,
+    fixed to one content by its commit or digest; None if there is none.
     """
 
     here: str | None = None
     far: str | None = None
 
     def command(self, extra: str) -> str:
-        """Return the command that installs an optional part (an extra) in addition to this installation."""
+        """Return the command that installs an optional part (an extra) in addition to this installation.
+
+        It ends with a note for a package index, and is advice in words if the origin is not known.
+        """
         if self.here is None:
             return f"install casefile again from the same place, as {NAME}[{extra}]"
         command = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
@@ -52,7 +56,10 @@ class ProgramOrigin(Struct, frozen=True):
 
 
 def origin() -> ProgramOrigin:
-    """Return the origin of this casefile, as pip recorded it at installation (PEP 610)."""
+    """Return the origin of this casefile, as pip recorded it at installation (PEP 610).
+
+    For a package index `far` is None; an unknown origin has neither.
+    """
     try:
         installed = distribution(NAME)
     except PackageNotFoundError:
@@ -66,33 +73,35 @@ def origin_of(noted: str) -> ProgramOrigin:
     """Return the origin from the text of direct_url.json, without credentials; unknown if it is malformed."""
     try:
         data: Mapping[str, Any] = json.loads(noted)
-        url = _bare(data["url"])
+        url = _without_credentials(data["url"])
         below = data.get("subdirectory", "")
         if "vcs_info" in data:
-            return _committed(url, data["vcs_info"]["vcs"], data["vcs_info"]["commit_id"], below)
+            return _from_commit(url, data["vcs_info"]["vcs"], data["vcs_info"]["commit_id"], below)
         if "archive_info" in data:
-            return _packed(url, data["archive_info"].get("hashes", {}).get("sha256"), below)
+            return _from_archive(url, data["archive_info"].get("hashes", {}).get("sha256"), below)
         return ProgramOrigin(
-            f" @ {url}{_fragment(below)}", _published(Path(url2pathname(urlsplit(url).path)))
+            f" @ {url}{_fragment(below)}", _published_requirement(Path(url2pathname(urlsplit(url).path)))
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return ProgramOrigin()
 
 
-def _committed(url: str, program: str, commit: str, below: str) -> ProgramOrigin:
+def _from_commit(url: str, program: str, commit: str, below: str) -> ProgramOrigin:
     address = f"{program}+{url}@{commit}{_fragment(below)}"
-    return ProgramOrigin(f" @ {address}", _far(address))
+    return ProgramOrigin(f" @ {address}", _requirement_for_others(address))
 
 
-def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
+def _from_archive(url: str, digest: str | None, below: str) -> ProgramOrigin:
     pinned = f"{url}#sha256={digest}"
-    return ProgramOrigin(f" @ {url}{_fragment(below)}", _far(pinned) if digest and not below else None)
+    return ProgramOrigin(
+        f" @ {url}{_fragment(below)}", _requirement_for_others(pinned) if digest and not below else None
+    )
 
 
-def _published(folder: Path) -> str | None:
+def _published_requirement(folder: Path) -> str | None:
     """Return the requirement by which others can install the commit checked out in a folder.
 
-    None if its remote lacks the commit.
+    None if its remote lacks the commit, or if others cannot reach the remote.
     """
     try:
         repository = Repository.open(folder)
@@ -103,17 +112,17 @@ def _published(folder: Path) -> str | None:
     except MachineTrouble:
         return None
     by_scp = BY_SCP.fullmatch(url)
-    address = f"ssh://git@{by_scp['host']}/{by_scp['path']}" if by_scp else _bare(url)
-    return _far(f"git+{address}@{head}{_fragment(repository.prefix.rstrip('/'))}")
+    address = f"ssh://git@{by_scp['host']}/{by_scp['path']}" if by_scp else _without_credentials(url)
+    return _requirement_for_others(f"git+{address}@{head}{_fragment(repository.prefix.rstrip('/'))}")
 
 
-def _far(address: str) -> str | None:
+def _requirement_for_others(address: str) -> str | None:
     scheme = urlsplit(address).scheme.removeprefix("git+")
     return f"{NAME} @ {address}" if scheme in FAR and PLAIN.fullmatch(address) else None
 
 
-def _bare(url: str) -> str:
-    """Return a URL without user and password; `git` stays as user, because everybody uses it over ssh."""
+def _without_credentials(url: str) -> str:
+    """Return a URL without user, password, query and fragment; the user `git`, usual over ssh, stays."""
     scheme, place, path, _, _ = urlsplit(url)
     user, _, host = place.rpartition("@")
     return urlunsplit((scheme, f"git@{host}" if user == "git" else host, path, "", ""))

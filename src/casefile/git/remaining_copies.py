@@ -13,7 +13,7 @@ from casefile.git.commit_parser import day_of, seconds_of
 from casefile.git.repository import Repository
 from casefile.git.runner import git_output, run_git
 
-AT_MOST = 100
+MOST_COMMITS = 100
 """The greatest number of commits for which the branches that contain them are searched."""
 
 
@@ -21,8 +21,9 @@ class RemainingCopies(Struct, frozen=True):
     """The copies of some files in a clone: the number of commits that touched them, and where these are.
 
     `since` is the day of the first commit, None if no commit has a date that can be read. `refs` are
-    branches, tags and stashes that contain such a commit, also of remotes, as far as this clone knows;
-    `remotes` are the remotes it fetches from and pushes to, without any password.
+    branches, tags and stashes that contain one of the oldest `MOST_COMMITS` of these commits, also of
+    remotes, as far as this clone knows. `remotes` are the remotes it fetches from and pushes to, as "name
+    (host)".
     """
 
     commits: int
@@ -32,14 +33,21 @@ class RemainingCopies(Struct, frozen=True):
 
 
 def find_remaining_copies(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
-    """Return the copies of these files in this clone, including those that only the reflog reaches."""
+    """Return the copies of these files in this clone, including those that only the reflog reaches.
+
+    The paths are from the register. Raises MachineTrouble CF810 if git fails.
+    """
     words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
     tips = ("HEAD",) if repository.head() else ()
     lines = git_output(repository.root, "log", *words, *tips, "--", *paths).splitlines()
     touched = [line.partition(b" ") for line in lines]
     since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
     commits = [one.decode("ascii") for one, *_ in touched]
-    refs = repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:])) if commits else ()
+    refs = (
+        repository.names_of(*(f"--contains={commit}" for commit in commits[-MOST_COMMITS:]))
+        if commits
+        else ()
+    )
     remotes = (f"{name} ({host})" for name, host in remote_hosts(repository))
     return RemainingCopies(len(commits), since, refs, tuple(remotes))
 
@@ -47,7 +55,8 @@ def find_remaining_copies(repository: Repository, paths: Sequence[str]) -> Remai
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
     """Return the paths of all files that a commit of this clone touched, from the top of the repository.
 
-    With `of_head` only commits that lead to HEAD count.
+    Commits that only the reflog reaches count too; with `of_head` only those that lead to HEAD. Raises
+    MachineTrouble CF810 if git fails.
     """
     words = ("log", "-m", "--no-renames", "--format=", "--name-only", "-z")
     every = () if of_head else ("--all", "--reflog")
@@ -59,7 +68,7 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
 
 
 def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
-    """Yield the name of each remote, and its host or folder, without user and password."""
+    """Yield the name of each remote, and its host or folder, once for each of its addresses (`_host`)."""
     output = run_git(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
     for line in dict.fromkeys(os.fsdecode(each) for each in output.split(b"\0") if each):
         key, _, url = line.partition("\n")
@@ -67,7 +76,10 @@ def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
 
 
 def _host(url: str) -> str:
-    """Return the host of a remote's address, without user, password and path; a folder unchanged."""
+    """Return the host of a remote's address, without user, password and path; a folder unchanged.
+
+    An address that cannot be parsed is replaced by words.
+    """
     if "://" in url:
         try:
             return urlsplit(url).hostname or urlsplit(url).path

@@ -33,12 +33,14 @@ OURS = (RECORDS, SETTINGS)
 REGISTER = (*OURS, SIGNERS, EVIDENCE, IMPORTS)
 """All paths of a register: `OURS`, the list of allowed signing keys, files of evidence, imported rows."""
 BRANCHES = ("refs/heads", "refs/remotes")
+"""The prefixes of the refs of branches, here and of remotes."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
+"""Parts of git's messages for a folder that is in no work tree."""
 OPENING = (
     "rev-parse", "--path-format=absolute",
     "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",
 )  # fmt: skip
-"""The git command that is run when a repository is opened; it prints one line for each `--` option."""
+"""The git command that is run when a repository is opened; it prints five lines, in this order."""
 STATES = (
     ("MERGE_HEAD", "merge"),
     ("rebase-merge", "rebase"),
@@ -95,9 +97,11 @@ class Branches(Struct, frozen=True):
 class Repository(Struct, frozen=True):
     """A git work tree with a register in its top folder or below.
 
-    `root` is the folder of the register, `top` that of the work tree, `prefix` the path from `top` to `root`.
-    `git_dir` is the git directory of the work tree, `common_dir` the one that all work trees of the clone
-    share. Paths of files are relative to the register.
+    `root` is the folder of the register, `top` that of the work tree, `prefix` the path from `top` to `root`,
+    with a slash at its end, or empty. `git_dir` is the git directory of the work tree, `common_dir` the one
+    that all work trees of the clone share; `shallow` is whether the clone is. Paths of files are relative to
+    the register. Methods raise MachineTrouble CF802 if git is missing, and CF810 if it fails and they name no
+    other result for that.
     """
 
     root: Path
@@ -148,9 +152,9 @@ class Repository(Struct, frozen=True):
 
     def commit(self, name: str) -> str | None:
         """Return the id of the commit that a revision name refers to; None if there is no such commit."""
-        return self._verified(name).text or None
+        return self._verify(name).text or None
 
-    def _verified(self, name: str) -> GitAnswer:
+    def _verify(self, name: str) -> GitAnswer:
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         return run_git(self.root, *words, f"{name}^{{commit}}")
 
@@ -200,7 +204,7 @@ class Repository(Struct, frozen=True):
             raise BadInput(
                 "CF604", f"{revision!a} is not a revision", "give a commit, a branch, a tag or a day"
             )
-        result = self._verified(revision)
+        result = self._verify(revision)
         if result.code and b"ambiguous" in result.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
         if result.code or not WHOLE_ID.fullmatch(result.text):
@@ -212,8 +216,8 @@ class Repository(Struct, frozen=True):
     def resolve_date(self, day: date) -> str:
         """Return the id of the last commit at the end of a day in UTC, along the first parents of HEAD.
 
-        The committer date counts; a commit whose date cannot be read is skipped. Raises NotFound CF302 if the
-        history begins after that day.
+        The committer date counts; a commit whose date cannot be read is skipped. Raises NotFound CF302 if
+        there is no such commit.
         """
         tip = self.resolve("HEAD")
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
@@ -260,23 +264,24 @@ class Repository(Struct, frozen=True):
         """Return whether git is configured to sign commits here."""
         return run_git(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
 
-    def masked(self) -> bool:
-        """Return whether grafts or replacement objects make git show a history other than the real one."""
+    def has_replacements(self) -> bool:
+        """Return whether the clone has grafts or replacement objects, by which git shows another history."""
         grafts = self.common_dir / "info" / "grafts"
         replaced = run_git(
             self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/"
         ).text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
-    def cut_off(self) -> bytes:
+    def read_shallow_file(self) -> bytes:
         """Return the content of git's file that states where a shallow clone ends; empty for a full clone."""
         place = self.common_dir / "shallow"
         return place.read_bytes() if place.is_file() else b""
 
     def changed_paths(self, paths: Iterable[str] = OURS) -> tuple[str, ...]:
-        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files.
+        """Return the paths of records and settings, or those under `paths`, that differ from HEAD, sorted.
 
-        git ignores line ends that it converts itself, by its settings or by `.gitattributes`.
+        They differ in the staging area or on the disk; untracked files are included, ignored ones are not.
+        git does not count line ends that it converts itself, by its settings or by `.gitattributes`.
         """
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
         output = git_output(self.root, "status", *words, "--", *paths, extra=self._without_filters())
@@ -284,12 +289,12 @@ class Repository(Struct, frozen=True):
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
     def skips_files(self) -> bool:
-        """Return whether git omits files of the register from the work tree, as in a sparse checkout."""
+        """Return whether git omits records or settings from the work tree, as in a sparse checkout."""
         output = git_output(self.root, "ls-files", "-t", "-z", "--", *OURS)
         return any(line.startswith(b"S ") for line in output.split(b"\0"))
 
     def missing_files(self) -> tuple[str, ...]:
-        """Return the paths of the register's files that git tracks but that are not in the folder.
+        """Return the paths of the records and settings that git tracks but that are not in the folder.
 
         This includes files that a sparse checkout omits, and files that git assumes to be unchanged.
         """
@@ -298,7 +303,7 @@ class Repository(Struct, frozen=True):
         return tuple(path for path in paths if not os.path.lexists(self.root / path))
 
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
-        """Return the files of the register in a commit, or those under these paths, sorted by path."""
+        """Return the records and settings in a commit (a full id), or the files under `paths`, by path."""
         output = git_output(
             self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths
         )
@@ -306,23 +311,23 @@ class Repository(Struct, frozen=True):
         return sorted(entries, key=lambda entry: entry.path)
 
     def index_entries(self, paths: Iterable[str]) -> list[IndexEntry]:
-        """Return the register's staged files, sorted by path and stage.
+        """Return the register's staged files under these paths, sorted by path and stage.
 
         A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that
         git is about to commit, which can be another one than the user's.
         """
         output = git_output(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
         entries = _index_entries(output)
-        promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
-        there = (entry for entry in entries if entry.path not in promised)
+        reserved = self._reserved_paths([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
+        there = (entry for entry in entries if entry.path not in reserved)
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
 
     def unmerged(self) -> list[IndexEntry]:
-        """Return the staged entries of the register's files that are in conflict, by path and stage."""
+        """Return the staged entries of the records and settings that are in conflict, by path and stage."""
         return _index_entries(git_output(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
 
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return those of the paths that git tracks: staged, reserved with `git add -N`, or in HEAD."""
+        """Return the files at or below these paths that are staged, reserved (`git add -N`) or in HEAD."""
         paths, head = list(paths), self.head()
         output = git_output(self.root, "ls-files", "-z", "--", *paths)
         indexed = {os.fsdecode(line) for line in output.split(b"\0") if line}
@@ -332,7 +337,7 @@ class Repository(Struct, frozen=True):
     def read_blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield ids with the content of their blobs, in the order of the ids, from one process.
 
-        Oversized ones are cut as `register_folder.read` does. Raises MachineTrouble CF816 if this clone lacks
+        Oversized ones are cut as by `Objects.read`. Raises MachineTrouble CF816 if this clone lacks
         a blob.
         """
         for blob_id, blob in blobs(self.root, ids):
@@ -340,7 +345,7 @@ class Repository(Struct, frozen=True):
                 raise missing_blob_error(blob_id)
             yield blob_id, blob
 
-    def _promised(self, paths: list[str]) -> frozenset[str]:
+    def _reserved_paths(self, paths: list[str]) -> frozenset[str]:
         if not paths:
             return frozenset()
         output = git_output(
@@ -350,7 +355,10 @@ class Repository(Struct, frozen=True):
         return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
 
     def _index_of_the_hook(self) -> dict[str, str]:
-        """Return GIT_INDEX_FILE as a variable if it is inside this repository's git directory; else none."""
+        """Return GIT_INDEX_FILE as a variable if it is inside this repository's git directory, else nothing.
+
+        Relative values are taken from the top of the work tree.
+        """
         named = os.environ.get("GIT_INDEX_FILE")
         if not named:
             return {}

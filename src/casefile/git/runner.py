@@ -1,4 +1,8 @@
-"""Run git for reading only: no program that the configuration of a repository names is started."""
+"""Run git so that it starts no program that the configuration of a repository names, as a rule to read.
+
+Two commands need care by their callers: `git status` starts content filters (see `Repository.changed_paths`),
+and `git config` may also write (see `configuration`).
+"""
 
 from __future__ import annotations
 
@@ -52,6 +56,7 @@ QUIET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": f"{os.devnull}/none",
 }
+"""Environment variables of each git process that reads: English messages, no prompt, the real history."""
 SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -66,12 +71,14 @@ SETTINGS = (
     f"diff.orderFile={os.devnull}",
     "i18n.logOutputEncoding=UTF-8",
 )
+"""Settings by which git starts no program, and its output does not depend on the configuration."""
 READING = (
     "--no-pager",
     "--no-optional-locks",
     "--literal-pathspecs",
     *(word for one in SETTINGS for word in ("-c", one)),
 )
+"""The options of git before each command that reads."""
 
 
 class GitAnswer(Struct, frozen=True):
@@ -83,17 +90,17 @@ class GitAnswer(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The output as text, without the line end."""
+        """The standard output as text, without line ends at its end."""
         return os.fsdecode(self.out).rstrip("\n")
 
 
 def run_git(
     where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None
 ) -> GitAnswer:
-    """Run a git command that only reads, in a folder, and return its result.
+    """Run a git command in a folder, as a rule one that only reads, and return its result.
 
     `words` are the command and its arguments, `extra` further environment variables. The caller checks the
-    exit code.
+    exit code. Raises MachineTrouble CF802 if git is missing.
     """
     began = time.monotonic()
     done = subprocess.run(
@@ -171,7 +178,7 @@ def _failed(words: Sequence[str], output: bytes) -> MachineTrouble:
 
 
 def git_program() -> str:
-    """Return the path of git, never one in the current folder; MachineTrouble CF802 if there is none."""
+    """Return the path of git by `program_path`; MachineTrouble CF802 if there is none."""
     found = program_path("git")
     if found is None:
         raise missing_git_error()
@@ -179,13 +186,13 @@ def git_program() -> str:
 
 
 def program_path(name: str) -> str | None:
-    """Return the path of a program, never one in the current folder; None if it is not installed."""
+    """Return the absolute path of a program; None if the PATH has none or finds it in a relative folder."""
     found = shutil.which(name)
     return found if found is not None and Path(found).is_absolute() else None
 
 
 def missing_git_error() -> MachineTrouble:
-    """Return the error that git is missing."""
+    """Return the error (CF802) that git is missing."""
     return MachineTrouble(
         "CF802", "git is not installed, or not on the PATH", "install it (apt install git, brew install git)"
     )
@@ -221,7 +228,7 @@ def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
 def printable_output(output: bytes, lines: int = 20) -> str:
     """Return the output of a program as safe text: control characters as symbols, tabs as spaces.
 
-    Only the last `lines` lines are kept.
+    Only the last `lines` lines are kept, after a line with an ellipsis.
     """
     text = output.decode("utf-8", "replace").replace("\r\n", "\n").strip()
     kept = text.split("\n")

@@ -35,8 +35,9 @@ LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecd
 class CheckedSignature(Struct, frozen=True):
     """The result of checking a signature.
 
-    `result` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad".
-    `holders` are those to whom the list gives an allowed key: addresses, or patterns of them.
+    `result` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad". The
+    latter includes a commit without a signature, or with one of another kind than ssh. `holders` are those to
+    whom the list gives an allowed key: addresses, or patterns of them.
     """
 
     result: str
@@ -46,8 +47,8 @@ class CheckedSignature(Struct, frozen=True):
 def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, CheckedSignature]:
     """Return the checked ssh signature of each commit, by its id.
 
-    `allowed` is the text of an allowed_signers file. Raises MachineTrouble CF806 if ssh-keygen is not
-    installed.
+    `commits` are full ids, `allowed` is the text of an allowed_signers file. Raises MachineTrouble CF806 if
+    ssh-keygen is not installed, CF810 if git fails.
     """
     if not commits:
         return {}
@@ -56,7 +57,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
         listed = Path(folder) / "allowed_signers"
         listed.write_bytes(allowed)
         parts = [commits[start : start + AT_ONCE] for start in range(0, len(commits), AT_ONCE)]
-        found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
+        found = pool.map(lambda part: _check(repository, part, listed, program), parts)
         keys = _holders(allowed)
         return {
             commit: CheckedSignature(result, keys.get(key, ()) if result == "allowed" else ())
@@ -68,7 +69,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
 def is_held_by(holders: Sequence[str], mail: str) -> bool:
     """Return whether an e-mail address is one of the holders of a key, or matches a pattern among them.
 
-    Such a pattern is `*@register.invalid`.
+    Such a pattern is `*@register.invalid`. Capital and small letters are equal.
     """
     return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
 
@@ -93,7 +94,7 @@ def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _checked(
+def _check(
     repository: Repository, commits: Sequence[str], listed: Path, program: str
 ) -> list[tuple[str, str, str]]:
     """Return each commit, the result for its signature, and the fingerprint of its key.
@@ -107,10 +108,10 @@ def _checked(
         ("gpg.minTrustLevel", "undefined"),
         *((name, os.devnull) for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
     )
-    return list(_asked(repository, commits, with_settings(settings)))
+    return list(_ask_git(repository, commits, with_settings(settings)))
 
 
-def _asked(
+def _ask_git(
     repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Let git check these commits; if git is killed, halve them until the commit that causes it is found.
@@ -130,8 +131,8 @@ def _asked(
         yield commits[0], "bad", ""
     else:
         half = len(commits) // 2
-        yield from _asked(repository, commits[:half], extra)
-        yield from _asked(repository, commits[half:], extra)
+        yield from _ask_git(repository, commits[:half], extra)
+        yield from _ask_git(repository, commits[half:], extra)
 
 
 def _ssh_keygen() -> str:

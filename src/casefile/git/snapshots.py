@@ -19,14 +19,14 @@ from casefile.files.record_paths import (
     Kind,
     PathListing,
     checked_path,
+    classify_entries,
     refuse,
     refuse_kind,
-    sort_out,
 )
 from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, find_unrecognised_files
 from casefile.git import IndexEntry, Repository, TreeEntry
 from casefile.git.log_reader import committed_on
-from casefile.git.log_reader import label_of as called
+from casefile.git.log_reader import label_of as commit_label
 from casefile.model.kinds import SETTINGS
 
 
@@ -53,7 +53,10 @@ class Snapshot(Protocol):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records but are none; complete once `read_all` has ended."""
+        """The problems of files that look like records but are none, or that cannot be read; sorted.
+
+        They are complete once `read_all` has ended.
+        """
 
     def entries(self) -> Iterable[SnapshotEntry]:
         """Return the records in the order of their paths."""
@@ -72,6 +75,7 @@ class Snapshot(Protocol):
 
 
 Files = Sequence[TreeEntry | IndexEntry]
+"""Files of a commit or of the staging area."""
 
 
 class WorkingTree:
@@ -97,7 +101,7 @@ class WorkingTree:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records but are none, or that could not be read."""
+        """The problems of files that look like records but are none, or that `read_all` could not read."""
         return tuple(sorted((*self._listing.problems, *self._unread.values())))
 
     @property
@@ -147,7 +151,7 @@ class _Stored:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
         contents = dict(self._repository.read_blobs(file.blob_id for file in links))
-        return sort_out(
+        return classify_entries(
             directory_entry(file.path, file.mode, contents.get(file.blob_id, b"")) for file in under
         )
 
@@ -165,7 +169,10 @@ class _Stored:
         return [path for path in self._listing.paths if path.endswith(f"/{name}")]
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of every record, in the order of the paths, from one git process."""
+        """Yield the path and the content of every record, in the order of the paths, from one git process.
+
+        Raises MachineTrouble CF816 if this clone lacks a blob.
+        """
         paths = self._listing.paths
         given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
         return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
@@ -191,11 +198,14 @@ class _Stored:
             yield path, file if file is not None and file.mode not in KINDS else None
 
     def _every(self) -> Files:
-        """Return all files of the register, not only those below the paths in `HELD`."""
+        """Return all files of the register: subclasses add those outside the paths in `READ_PATHS`."""
         return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of those of these files that exist, by path, from one git process."""
+        """Return the content of those of these files that exist, by path, from one git process.
+
+        A link or another repository is left out. Raises MachineTrouble CF816 if this clone lacks a blob.
+        """
         known = (self._files.get(checked_path(path)) for path in dict.fromkeys(paths))
         files = [file for file in known if file is not None and file.mode not in KINDS]
         given = self._repository.read_blobs(file.blob_id for file in files)
@@ -204,7 +214,8 @@ class _Stored:
     def read(self, path: str) -> bytes:
         """Return the content of one file.
 
-        Raises NotFound CF304 if it does not exist, BrokenData if it is a link or another repository.
+        Raises NotFound CF304 if it does not exist, BrokenData CF003 or CF004 if it is a link or another
+        repository, MachineTrouble CF816 if this clone lacks its blob.
         """
         file = self._files.get(checked_path(path))
         if file is None:
@@ -229,9 +240,9 @@ def directory_entry(path: str, mode: str, content: bytes = b"") -> DirectoryEntr
     return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 
 
-HELD = (RECORDS, SETTINGS, "schemas")
-"""The paths of the staging area and of a commit that can be read; only records are listed."""
-READ = {
+READ_PATHS = (RECORDS, SETTINGS, "schemas")
+"""The paths that are read from the staging area or a commit; `entries` lists only the records."""
+SIDE_READ = {
     2: "our side is used",
     3: "our side removed it, so their side is used",
     1: "both sides removed or renamed it, so the common version is used",
@@ -242,7 +253,7 @@ READ = {
 def conflict_message(file: TreeEntry | IndexEntry) -> tuple[str, str]:
     """Return the message and the hint for a file in conflict: which side is read, and how to resolve it."""
     stage = file.stage if isinstance(file, IndexEntry) else 2
-    return f"this file is in conflict; {READ[stage]}", f"casefile resolve {file.path}"
+    return f"this file is in conflict; {SIDE_READ[stage]}", f"casefile resolve {file.path}"
 
 
 class Index(_Stored):
@@ -252,7 +263,7 @@ class Index(_Stored):
     commit = None
 
     def __init__(self, repository: Repository) -> None:
-        entries = repository.index_entries(HELD)
+        entries = repository.index_entries(READ_PATHS)
         kept: dict[str, IndexEntry] = {}
         for stage in (1, 3, 2, 0):
             kept |= {entry.path: entry for entry in entries if entry.stage == stage}
@@ -263,11 +274,11 @@ class Index(_Stored):
 
 
 class Revision(_Stored):
-    """The register as it was in a commit."""
+    """The register as it was in a commit, given as a revision; raises the errors of `Repository.resolve`."""
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.commit = repository.resolve(revision)
-        super().__init__(repository, repository.list_tree(self.commit, HELD))
+        super().__init__(repository, repository.list_tree(self.commit, READ_PATHS))
 
     @cached_property
     def label(self) -> str:
@@ -292,12 +303,15 @@ def have_same_lines(one: bytes | None, other: bytes | None) -> bool:
 
 
 def read_files_at_commit(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the content of these files in a commit, by path; a file that is not there is left out."""
+    """Return the content of these files in a commit (a full id), by path.
+
+    A path at which there is no file, or a link or another repository, is left out.
+    """
     asked = [checked_path(path) for path in dict.fromkeys(paths)]
-    listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []
+    listed = repository.list_tree(commit, asked if len(asked) < MANY else READ_PATHS) if asked else []
     return _Stored(repository, listed).read_some(asked)
 
 
 def label_of(repository: Repository, commit: str) -> str:
     """Return the name of a commit for a heading, such as "commit 1a2b3c4 of 2025-06-05"."""
-    return called(commit, committed_on(repository, commit))
+    return commit_label(commit, committed_on(repository, commit))

@@ -50,8 +50,8 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
     """Return which states are compared: HEAD with the files, a revision with the files, or two revisions.
 
     As in git, a first word that is a revision is read as one. Raises BadInput CF733 for more than one word
-    before `--`, NotFound for an unknown revision, and for a word that is both a revision and the id of a
-    record.
+    before `--`; NotFound CF302 for an unknown revision, CF734 for a word that is both a revision and a
+    record, CF735 for `A...B` without a common commit.
     """
     words = tuple(typed.words)
     if typed.dashed is not None and len(words) > 1:
@@ -81,7 +81,10 @@ def unknown_word_error(repository: Repository, word: str, hint: str) -> NotFound
 
 
 def later_word_error(repository: Repository, word: str, error: NotFound) -> NotFound:
-    """Return the error for a later word that is not a record: `error`, or how to compare two revisions."""
+    """Return the error for a later word that is not a record.
+
+    It is `error`; if the word is a revision, its hint is how to compare two revisions.
+    """
     try:
         commit_of(repository, word)
     except CasefileError:

@@ -31,6 +31,7 @@ from casefile.register import Entry, kind_by_path
 FIRST, AT_ONCE = 8, 100
 """Merges per git call, at first (FIRST) and at most: a short log need not wait for merges of long ago."""
 Files = Mapping[str, TouchedPath]
+"""Files that differ between two commits, by path."""
 
 
 class MergeLoss(Struct, frozen=True):
@@ -95,11 +96,11 @@ class PastMerges:
         found: dict[RecordKey, list[MergeLoss]] = defaultdict(list)
         sides = self._sides_of(commit)
         for side in sides:
-            for loss in self._lost(side, sides):
+            for loss in self._find_losses(side, sides):
                 found[loss.record.key].append(loss)
         return found
 
-    def turns(self, commit: Commit) -> Iterator[MergedCase]:
+    def merged_cases(self, commit: Commit) -> Iterator[MergedCase]:
         """Yield the cases that a merge commit changed, in path order; none for any other commit.
 
         Only changes from the first parent count, and from each other parent that itself changed the case (see
@@ -113,23 +114,23 @@ class PastMerges:
                 if is_case and (place == 0 or side.changed(path)):
                     counted[path].append(side.parent)
         for path in sorted(counted):
-            turn = self._turn(path, sides, tuple(counted[path]))
-            if turn:
-                yield turn
+            case = self._merged_case(path, sides, tuple(counted[path]))
+            if case:
+                yield case
 
-    def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> MergedCase | None:
+    def _merged_case(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> MergedCase | None:
         touched = next(side.merged[path] for side in sides if path in side.merged)
         after = self._past.after(touched)
         if after is None or not after.readable:
             return None
-        found = {side.parent: self._in(side, after) for side in sides}
+        found = {side.parent: self._state_in(side, after) for side in sides}
         parents = {
             parent: state if state and not is_another_person(state, after, found.values()) else None
             for parent, state in found.items()
         }
         return MergedCase(after, parents, counted)
 
-    def _in(self, side: _Side, after: Entry) -> Entry | None:
+    def _state_in(self, side: _Side, after: Entry) -> Entry | None:
         """Return a case as it is in a parent of a merge, also under an earlier id; None if it is absent."""
         touched = side.merged.get(after.path)
         if touched is None:
@@ -143,15 +144,15 @@ class PastMerges:
         if len(commit.parents) < 2:
             return ()
         if commit.id not in self._sides:
-            self._look(commit)
+            self._read_sides(commit)
         return self._sides[commit.id]
 
-    def _look(self, first: Commit) -> None:
+    def _read_sides(self, first: Commit) -> None:
         """Ask git for the sides of a merge and of some merges before it, and store them."""
         behind = self._past.commits_from(self._past.place(first.id) or 0)
         merges = [*islice((each for each in behind if len(each.parents) > 1), self._at_once)]
         self._at_once = min(2 * self._at_once, AT_ONCE)
-        sides = [(merge.id, *each) for merge in merges for each in self._parted(merge)]
+        sides = [(merge.id, *each) for merge in merges for each in self._parents_with_bases(merge)]
         pairs = [
             pair
             for merge, parent, parted in sides
@@ -168,7 +169,7 @@ class PastMerges:
             files = {other: tuple(since[base] for base in bases) for other, bases in parted.items()}
             self._sides[merge].append(_Side(parent, merged, files))
 
-    def _parted(self, merge: Commit) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
+    def _parents_with_bases(self, merge: Commit) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
         """Yield the parents of a merge, each with its best common ancestors with each other parent."""
         for parent in (parents := dict.fromkeys(merge.parents)):
             others = [other for other in parents if other != parent]
@@ -181,7 +182,7 @@ class PastMerges:
                     },
                 )
 
-    def _lost(self, side: _Side, sides: Sequence[_Side]) -> Iterator[MergeLoss]:
+    def _find_losses(self, side: _Side, sides: Sequence[_Side]) -> Iterator[MergeLoss]:
         for path, touched in side.merged.items():
             if not (side.changed(path) and (touched.before[0] or any(side.own.values()))):
                 continue

@@ -19,8 +19,8 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> 
     """Return the record that an id, a name or a path means, as it is in a snapshot or was last committed.
 
     An id that a record has or had takes precedence over similar names. A file that cannot be read now is
-    found by the name in its last readable state. Raises NotFound if there is no such record, or if several
-    match.
+    found by the name in its last readable state. Raises NotFound CF301 if there is no such record, CF303 if
+    several match, BrokenData CF305 for the path of a file that only looks like a record.
     """
     read = past.contents.entry
     exact = _settings(past, snapshot) if words == SETTINGS else find_by_path(snapshot, words, read)
@@ -61,7 +61,7 @@ def find_by_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Ent
 def find_ids_in_snapshots(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozenset[str]:
     """Return the ids, former ones too, of the record that words mean in the first snapshot that has one.
 
-    Raises NotFound if none of the snapshots contains such a record, or if several match.
+    Raises NotFound CF301 if none of the snapshots contains such a record, CF303 if several match.
     """
     first: NotFound | None = None
     for snapshot in snapshots:

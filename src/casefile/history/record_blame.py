@@ -67,29 +67,30 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     """Return the commit of each value of a record: of the values below a field, or of all.
 
     They are those of the record in the working tree, or as it was at a revision or a day (`known_at`). Raises
-    NotFound if the record or the field does not exist, BrokenData if the file cannot be read.
+    NotFound CF736 or CF737 if the record or the field does not exist, BrokenData CF305 if the file cannot be
+    read, MachineTrouble CF809 outside of git, and the errors of `find_past_record` and `snapshot_of`.
     """
     root = find_root(directory)
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        entry = _present(looked_at, snapshot, root, words)
+        entry = _find_present(looked_at, snapshot, root, words)
         asked = parts_of(field or "")
         own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
             raise _no_such_field(entry, field or "")
         strand, _ = follow_records(looked_at, [entry])
-        rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
+        rows = tuple(_rows(entry, own, _trace_values(strand, entry, own), cut_at(repository)))
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     return Blame(entry, name, rows, asked, ends_at, shallow_clone_warning(repository))
 
 
-def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
+def _find_present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
     """Return the record that the words mean, as it is in the snapshot.
 
-    Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors.
+    Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors and so no data.
     """
     entry = find_past_record(looked_at, snapshot, root, words)
     entry = entry_at(snapshot, entry.path, looked_at.contents.entry) or entry
@@ -179,7 +180,9 @@ class NumberedValues:
                 yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
 
 
-def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[RecordState, Value]]:
+def _trace_values(
+    looked_at: Past, entry: Entry, own: list[Value]
+) -> dict[Hashable, tuple[RecordState, Value]]:
     """Return each committed value, by its key, as it is in the oldest state to which it is traced back.
 
     A value is traced to the first parent that has the same value. A state that cannot be read has no values

@@ -53,11 +53,11 @@ NOTHING = "nothing committed yet"
 
 
 class Diff(Struct, frozen=True):
-    """The answer of `diff`: the differences between two states, `before` and `after`, in words.
+    """The answer of `diff`: the differences between two states of the register.
 
-    `on` is the day for which custody is compared on both sides. `sources` maps the ids of cited sources to
-    their labels. `problems` are warnings. `since_parted` is the argument to type if the earlier of two
-    commits has changes that the later one does not contain.
+    `before` and `after` are the labels of these states. `on` is the day for which custody is compared on both
+    sides. `sources` maps the ids of cited sources to their labels. `problems` are warnings. `since_parted` is
+    the argument to type if the earlier of two commits has changes that the later one does not contain.
     """
 
     before: str
@@ -74,7 +74,9 @@ def read_diff(
 ) -> Diff:
     """Compare the two states that were typed.
 
-    Without an audience the answer shows everything, for the users of the register.
+    Without an audience the answer shows everything, for the users of the register. Raises the errors of
+    `describe_compared`; NotFound CF732, CF301 or CF303 for a word that means no record or several;
+    MachineTrouble CF809 outside of git, and for an audience CF810 if it is not known what may leave.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -83,9 +85,11 @@ def read_diff(
     with past(repository, revisions.after or revisions.before) as looked_at:
         wanted = _wanted(repository, revisions)
         if audience is None:
-            found = _for_the_desk(looked_at, revisions, wanted, on)
+            found = _full_diff(looked_at, revisions, wanted, on)
         else:
-            found = _published(looked_at, revisions, wanted, on, today_of(directory, clocks.now), audience)
+            found = _published_diff(
+                looked_at, revisions, wanted, on, today_of(directory, clocks.now), audience
+            )
     return replace(found, since_parted=revisions.since_parted)
 
 
@@ -101,11 +105,11 @@ def _wanted(repository: Repository, revisions: ComparedRevisions) -> frozenset[s
         elif exact is not None:
             found |= exact.ids
         else:
-            found |= _looked_up(repository, revisions, words, first=at == 0)
+            found |= _look_up(repository, revisions, words, first=at == 0)
     return found
 
 
-def _looked_up(
+def _look_up(
     repository: Repository, revisions: ComparedRevisions, words: str, *, first: bool
 ) -> frozenset[str]:
     try:
@@ -125,9 +129,7 @@ def _snapshots(repository: Repository, revisions: ComparedRevisions) -> Iterator
         yield Revision(repository, revisions.before)
 
 
-def _for_the_desk(
-    looked_at: Past, revisions: ComparedRevisions, wanted: frozenset[str] | None, on: Day
-) -> Diff:
+def _full_diff(looked_at: Past, revisions: ComparedRevisions, wanted: frozenset[str] | None, on: Day) -> Diff:
     """Return the full differences between two states; only the files that differ are read.
 
     `wanted` are the ids of the records to compare, None for all; `on` is the day for which custody is
@@ -155,7 +157,7 @@ def _for_the_desk(
         after=label_of(repository, revisions.after) if revisions.after else HERE,
         on=on,
         differences=found,
-        sources=_called(found, now),
+        sources=_source_labels(found, now),
         problems=shallow_clone_warning(repository),
     )
 
@@ -229,7 +231,7 @@ def _nothing(_path: str) -> None:
     """Return None for every path: the lookup in a history without commits."""
 
 
-def _called(differences: Sequence[Difference], look: Look) -> Mapping[str, str]:
+def _source_labels(differences: Sequence[Difference], look: Look) -> Mapping[str, str]:
     """Return the labels of the cited sources, and of the organisations that published them, by id."""
     cited = dict.fromkeys(key for each in differences for key in each.sources)
     sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
@@ -244,7 +246,7 @@ def _called(differences: Sequence[Difference], look: Look) -> Mapping[str, str]:
     return Register([*sources, *bodies]).labels
 
 
-def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
+def _published_diff(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     looked_at: Past,
     revisions: ComparedRevisions,
     wanted: frozenset[str] | None,
@@ -271,7 +273,7 @@ def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     sides = publish_sides(sounder, now, audience, on=on, today=today, current=current)
     seen = sides.after
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
-    differences = _noted(published_differences(sides, sounder, now, on), was, seen)
+    differences = _add_notes(published_differences(sides, sounder, now, on), was, seen)
     shown = [each for each in differences if keys is None or each.record in keys]
     shown += [
         not_readable(sides.before, entry)
@@ -309,7 +311,7 @@ def _content(register: Register) -> list[tuple[str, object, str]]:
     return [(each.path, each.data, each.text if each.broken else "") for each in entries]
 
 
-def _noted(differences: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
+def _add_notes(differences: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
     """Yield the differences, with a note on records that had errors before.
 
     The note states to what they are compared; such a record is included even if nothing differs. `was` is the

@@ -32,6 +32,7 @@ from casefile.views.ledger_timeline import TimelineSpan
 from casefile.views.status_changes import difference, merge_status
 
 ALWAYS = TimelineSpan()
+"""A span without bounds: all days, and commits whose date cannot be read."""
 UNREAD = "the earlier state could not be read; these are the differences from the last readable state"
 ANOTHERS_NOW = "another person has this id now: the two cases have no event and no name in common"
 ANOTHERS_BEFORE = "another person had this id before: the two cases have no event and no name in common"
@@ -80,11 +81,13 @@ def read_log(
     within: TimelineSpan = ALWAYS,
     known_at: str | None = None,
 ) -> Log:
-    """Return the changes to records that the commits up to now made.
+    """Return the changes to records that the commits up to now made; a commit without any is left out.
 
     `records` are words that mean records; all are shown if there are none. With `known_at`, a revision or a
     day, it returns the commits up to then, and records have their ids of that time. `limit` is the greatest
-    number of commits, `within` are days on which they were committed, in UTC.
+    number of commits, `within` are the first and last day on which they were committed, in UTC. If it is
+    given, commits without a readable date are left out, and a warning (CF731) names them. Raises
+    MachineTrouble CF809 outside of git, and the errors of `find_past_record` and `snapshot_of`.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -93,14 +96,14 @@ def read_log(
         named = [find_past_record(looked_at, snapshot, root, words) for words in records]
         undated: list[Commit] = []
         strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
-        logged = _logged(strand, wanted, within, undated)
+        logged = _read_commits(strand, wanted, within, undated)
         found = tuple(islice(logged, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
-    problems = (*shallow_clone_warning(repository), *_passed_over(undated))
+    problems = (*shallow_clone_warning(repository), *_undated_warning(undated))
     return Log(found, ends_at, tuple(entry.id for entry in named), problems)
 
 
-def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
+def _undated_warning(undated: Sequence[Commit]) -> tuple[Problem, ...]:
     if not undated:
         return ()
     ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
@@ -112,14 +115,14 @@ SHOWN = 5
 """The number of commits that a warning names."""
 
 
-def _logged(
+def _read_commits(
     looked_at: Past, wanted: WantedRecords | None, within: TimelineSpan, undated: list[Commit]
 ) -> Iterator[LoggedCommit]:
     cut = cut_at(looked_at.repository)
     merges = PastMerges(looked_at)
     for commit in looked_at.walk():
         rows = _differences(looked_at, commit, wanted, merges.losses(commit))
-        differences = (*rows, *_turned(looked_at, commit, merges))
+        differences = (*rows, *_status_rows(looked_at, commit, merges))
         if not differences:
             continue
         if commit.day is None and within != ALWAYS:
@@ -153,15 +156,15 @@ def _differences(
                 yield row
 
 
-def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
+def _status_rows(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
     """Yield a row for each case whose status after a merge differs from that in a parent that counts."""
-    for turn in merges.turns(commit):
+    for case in merges.merged_cases(commit):
         parents = {
             parent: looked_at.side(entry, looked_at.at(parent), commit.day)
-            for parent, entry in turn.parents.items()
+            for parent, entry in case.parents.items()
         }
-        after = looked_at.side(turn.after, looked_at.at(commit.id), commit.day)
-        row = merge_status(parents, after, turn.counted)
+        after = looked_at.side(case.after, looked_at.at(commit.id), commit.day)
+        row = merge_status(parents, after, case.counted)
         if row is not None:
             yield row
 
@@ -199,7 +202,7 @@ class CommittedRecord(NamedTuple):
     commit: str
 
 
-def _unreadable(entry: Entry | None) -> bool:
+def _is_unreadable(entry: Entry | None) -> bool:
     return entry is not None and not entry.readable
 
 
@@ -209,8 +212,8 @@ def pair_readable_states(
     """Yield the states of a record before a commit and after it, with a note.
 
     A state before that cannot be read is replaced by the last readable one, unless the file still cannot be
-    read. If that last readable state is of another
-    person, the result is two pairs: the removal of one record and the start of the other.
+    read. If that last readable state is of another person, the result is two pairs: the removal of one record
+    and the start of the other. The note is empty if nothing was replaced and no id was reused.
     """
     after = record.after
     if record.reused:
@@ -227,8 +230,8 @@ def pair_readable_states(
 def _readable(
     looked_at: Past, states: list[CommittedRecord], after: Entry | None
 ) -> tuple[list[CommittedRecord], str]:
-    broken = [each for each in states if _unreadable(each.entry)]
-    if not broken or _unreadable(after):
+    broken = [each for each in states if _is_unreadable(each.entry)]
+    if not broken or _is_unreadable(after):
         return states, ""
     sound = [each for each in states if each not in broken] or [find_last_state(looked_at, broken[0])]
     if after is None and sound[0].entry is None:
@@ -237,9 +240,9 @@ def _readable(
 
 
 def find_last_state(
-    looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
+    looked_at: Past, state: CommittedRecord, is_unusable: Callable[[Entry | None], bool] = _is_unreadable
 ) -> CommittedRecord:
-    """Return the last state of a file, along the first parents, for which `lacks` is false.
+    """Return the last state of a file, along the first parents, for which `is_unusable` is false.
 
     By default that is the last one that can be read. The entry of the result is None if there is none.
     """
@@ -249,7 +252,7 @@ def find_last_state(
         touched = next((each for each in here.touched if each.path == path), None)
         if touched is not None:
             state = CommittedRecord(looked_at.after(touched), here.id)
-            if not lacks(state.entry):
+            if not is_unusable(state.entry):
                 return state
         here = looked_at.find(here.parents[0]) if here.parents else None
     return CommittedRecord(None, state.commit)

@@ -4,7 +4,7 @@
 the index every answer is the same, only later.
 """
 
-from casefile.index.content_cache import ContentCache, code_digest, in_memory, key_of, purge
+from casefile.index.content_cache import ContentCache, code_digest, key_of, open_in_memory, purge
 from casefile.index.index_failures import TROUBLE, ToleratedFailure, count_failure, failures, forget_failures
 from casefile.index.list_rows import ListRows
 from casefile.index.open_index import (
@@ -53,12 +53,12 @@ __all__ = [
     "count_failure",
     "failures",
     "forget_failures",
-    "in_memory",
     "index_folder",
     "is_used",
     "key_of",
     "name_of",
     "none_was_withdrawn",
+    "open_in_memory",
     "open_snapshot_index",
     "pack",
     "purge",

@@ -41,7 +41,10 @@ class CheckResults:
         )
 
     def store(self, state: IndexState, result: CheckResult) -> None:
-        """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
+        """Store the check result of a snapshot, in place of an earlier one; no file is pending then.
+
+        Raises sqlite3.Error if the snapshot changed meanwhile.
+        """
         schemas, heads = json.dumps(result.schemas), json.dumps(result.heads)
         rows = [(each.path, encode(each).decode()) for each in result.problems]
         with self._database as database:
@@ -53,10 +56,11 @@ class CheckResults:
             write_rows(database, "problems", ((state.number, path, text) for path, text in rows))
 
     def mark_pending(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
-        """Mark files as pending, to be checked again: `paths`, or all files if that is None.
+        """Mark files as pending, to be checked again: `paths`; if that is None, delete the check result.
 
-        With `troubled` the files that have problems are marked too. Nothing is marked if the snapshot, of
-        which `state` is the number, has no check result.
+        The problems of these files are deleted. With `troubled` the files that have problems are marked too.
+        Nothing is marked if the snapshot, of which `state` is the number, has no check result. The caller
+        ends the transaction.
         """
         database = self._database
         if paths is None:

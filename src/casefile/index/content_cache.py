@@ -48,14 +48,19 @@ class Connection(sqlite3.Connection):
 class ContentCache(Struct, frozen=True):
     """The content cache in a folder: data computed from files, by the content of each file.
 
-    `version` is the digest of the code: a cache of another version is emptied.
+    `version` is the digest of the code: a cache of another version is emptied. The database is created if it
+    is missing. `recall`, `keys`, `keep`, `size` and `is_whole` count failures of the index
+    (`ToleratedFailure`) and raise none.
     """
 
     folder: Path
     version: str
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CacheRow]:
-        """Return the cache rows of these content keys, by key; keys that are not stored are left out."""
+        """Return the cache rows of these content keys, by key.
+
+        Keys that are not stored, or whose row is damaged or cannot be read, are left out.
+        """
         found: dict[bytes, CacheRow] = {}
         with ToleratedFailure(folder=self.folder), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
@@ -63,7 +68,7 @@ class ContentCache(Struct, frozen=True):
                 marks = ",".join("?" * len(some))
                 # only placeholders: no user input
                 for row in database.execute(f"SELECT * FROM contents WHERE key IN ({marks})", some):  # noqa: S608
-                    stored = CacheRow.stored(row)
+                    stored = CacheRow.from_row(row)
                     if stored is not None:
                         found[row[0]] = stored
         return found
@@ -74,18 +79,18 @@ class ContentCache(Struct, frozen=True):
             return frozenset(key for (key,) in database.execute("SELECT key FROM contents"))
         return None
 
-    def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
+    def keep(self, files: Iterable[tuple[bytes, CacheRow]], register_size: int) -> None:
         """Store the cache rows of files, given as pairs of content key and row.
 
-        `asked` is the number of files of the register: if there are too many rows for a register of that
-        size, the oldest are deleted.
+        `register_size` is the number of files of the register: if there are too many rows for a register of
+        that size (`SPARE`, `LEAST`), the oldest are deleted.
         """
         with ToleratedFailure(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
             write_rows(database, "contents", [(key, *row) for key, row in files])
             (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
             forget = "DELETE FROM contents WHERE rowid IN (SELECT rowid FROM contents ORDER BY rowid LIMIT ?)"
-            database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])
+            database.execute(forget, [max(0, count - max(SPARE * register_size, LEAST))])
 
     @property
     def is_there(self) -> bool:
@@ -93,7 +98,10 @@ class ContentCache(Struct, frozen=True):
         return (self.folder / NAME).is_file()
 
     def size(self) -> tuple[int, int] | None:
-        """Return the number of stored files and the size of the database in bytes; None if there is none."""
+        """Return the number of stored files and the size of the database in bytes.
+
+        None if there is no database, or if it cannot be read.
+        """
         path = self.folder / NAME
         with ToleratedFailure(folder=self.folder):
             if path.is_file():
@@ -103,14 +111,20 @@ class ContentCache(Struct, frozen=True):
         return None
 
     def is_whole(self) -> bool:
-        """Return whether the database has no damaged page or SQL index; this reads all of it."""
+        """Return whether the database has no damaged page or SQL index; this reads all of it.
+
+        False also if it cannot be opened.
+        """
         with ToleratedFailure(folder=self.folder), self.opened() as database:
             return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         return False
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the database for a block, and close it afterwards; a damaged database is deleted."""
+        """Open the database for a block, and close it afterwards; a damaged database is deleted.
+
+        Raises the errors of `connected`, and those of the block.
+        """
         database = self.connected()
         try:
             yield database
@@ -124,7 +138,7 @@ class ContentCache(Struct, frozen=True):
     def connected(self) -> sqlite3.Connection:
         """Open the database and return the connection; tables of another version are emptied.
 
-        Raises OSError or sqlite3.Error if that fails.
+        Raises OSError or sqlite3.Error if that fails; a damaged database is deleted then.
         """
         path = self.folder / NAME
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -155,7 +169,7 @@ class ContentCache(Struct, frozen=True):
         make_tables(database, self.version)
 
 
-def in_memory() -> sqlite3.Connection:
+def open_in_memory() -> sqlite3.Connection:
     """Open an empty index in memory, for a register of which nothing may or can be stored on disk."""
     database = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", factory=Connection)
     make_tables(database, "")
@@ -182,7 +196,10 @@ def make_tables(database: sqlite3.Connection, version: str) -> None:
 
 
 def purge(folder: Path) -> bool:
-    """Delete the index file in a folder and its journal; return whether there was an index file."""
+    """Delete the index file in a folder and its journal; return whether there was an index file.
+
+    Raises OSError if that fails.
+    """
     path = folder / NAME
     there = os.path.lexists(path)
     for each in (path, path.with_name(f"{NAME}-journal")):
@@ -202,7 +219,8 @@ CODE_PACKAGES = (
 def code_digest() -> str:
     """Return a digest of the code that computes answers, in 32 hexadecimal digits.
 
-    It covers the versions of casefile and of Python, and the state of each source file, such as its time.
+    It covers the versions of casefile and of Python, and size and time of each source file in
+    `CODE_PACKAGES`, `errors.py` and `plural.py`.
     """
     top = _top()
     alone = [os.stat(f"{top}/{name}") for name in ("errors.py", "plural.py")]  # noqa: PTH116

@@ -14,10 +14,11 @@ TROUBLE = (sqlite3.Error, OSError, ValueError)
 COUNTED = "index.failures"
 """The name of the file that counts failures: it has one byte for each."""
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+"""Flags to open a file to which bytes are added; a link is not followed."""
 
 
 class ToleratedFailure:
-    """A context in which the index may fail: such a failure is counted and suppressed.
+    """A context in which the index may fail: such a failure (`TROUBLE`) is counted and suppressed.
 
     `root` is the folder of the register; alternatively `folder` is the folder that contains the index.
     """

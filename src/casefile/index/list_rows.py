@@ -39,7 +39,7 @@ class ListRows:
 
         There is one if all rows of the day are stored. The number of cases of each status and the sum of the
         checksums of their rows are stored too. With these `rows_on` finds out whether a row is missing. `day`
-        is an ordinal.
+        is an ordinal. Raises ValueError if the index does not contain all files of the snapshot.
         """
         asked = (
             "SELECT first, last, status, standing, list_rows.sum FROM files LEFT JOIN list_rows "

@@ -37,20 +37,24 @@ def index_folder(root: Path) -> Path | None:
 
 
 def open_snapshot_index(folder: Path) -> SnapshotIndex:
-    """Open the index in a folder; create it if it does not exist."""
+    """Open the index in a folder; create it if it does not exist.
+
+    Raises OSError or sqlite3.Error if that fails.
+    """
     return SnapshotIndex(ContentCache(folder, code_digest()).connected())
 
 
 def name_of(root: Path | str, commit: str | None = None) -> str:
-    """Return the name of a snapshot in the index: the files in a folder, or a commit of its register."""
+    """Return the name of a snapshot in the index: `files ROOT`, or `commit ID ROOT` for a commit."""
     return f"files {root}" if commit is None else f"commit {commit} {root}"
 
 
 def none_was_withdrawn(root: Path) -> bool:
     """Return whether the index has the files of a folder and no snapshot of files has a withdrawal notice.
 
-    This includes the other working trees of the clone. If the result is False, no content of a commit may be
-    stored, because it may be that of a withdrawn case.
+    This includes the other working trees of the clone. A broken file that may be a notice counts as one. If
+    the result is False, also because the index fails, no content of a commit may be stored: it may be that of
+    a withdrawn case.
     """
     with ToleratedFailure(root):
         folder = index_folder(root)

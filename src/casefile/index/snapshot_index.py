@@ -55,7 +55,7 @@ class SnapshotIndex:
         self.passages = RowTexts(database, "passages")
         self.ledgers = RowTexts(database, "ledgers")
         self.name_keys = RowTexts(database, "name_keys")
-        """The keys of closed names, by the number of a snapshot."""
+        """The search keys of the names that are not public, by the number of a snapshot."""
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
@@ -64,7 +64,7 @@ class SnapshotIndex:
         found = self._database.execute(asked, [name]).fetchone()
         if found is None:
             return None
-        if found[-1] != _total(name, *found[1:-1]):
+        if found[-1] != _row_checksum(name, *found[1:-1]):
             log_failure("a snapshot is damaged")
             return None
         number, version, digest, facts, _ = found
@@ -107,15 +107,16 @@ class SnapshotIndex:
     ) -> IndexState:
         """Store a snapshot in place of the one with the same name, and return its new state.
 
-        `facts` is the metadata of the snapshot, `files` are all of its files.
+        `facts` is the metadata of the snapshot, `files` are all of its files. Its check result and its list
+        totals are deleted, and so are the oldest snapshots beyond `KEPT`. Raises sqlite3.Error if that fails.
         """
         database = self._database
         with database:
             database.execute("INSERT OR IGNORE INTO snapshots (name) VALUES (?)", [name])
             asked = "SELECT number FROM snapshots WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
-            known: SnapshotMeta = {**facts, "marks": self._change(number, files)}
-            state = self._changed(number, name, file_fingerprints, known)
+            known: SnapshotMeta = {**facts, "marks": self._write_differences(number, files)}
+            state = self._store_version(number, name, file_fingerprints, known)
             self.check_results.mark_pending(number, None, troubled=False)
             self._forget_the_oldest()
         return state
@@ -123,7 +124,9 @@ class SnapshotIndex:
     def amend(self, state: IndexState, file_fingerprints: Fingerprints, news: SnapshotDelta) -> IndexState:
         """Update a snapshot in which some files changed or were added (`news`), and return its new state.
 
-        Raises sqlite3.Error if another command has updated it since it was looked up.
+        Stores the cache rows of these files, deletes the list totals, and marks the check results that are in
+        doubt as pending. Raises sqlite3.Error if another command has updated the snapshot since it was looked
+        up.
         """
         database = self._database
         with database:
@@ -134,7 +137,7 @@ class SnapshotIndex:
             come = sum(mark_of(each.path, each.key) for each in news.files)
             facts: SnapshotMeta = {**news.facts, "marks": state.facts["marks"] - gone + come}
             self._write(state.number, news.files)
-            after = self._changed(state.number, state.name, file_fingerprints, facts)
+            after = self._store_version(state.number, state.name, file_fingerprints, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.check_results.mark_pending(state.number, paths, troubled=news.doubt == "troubled")
         return after
@@ -142,14 +145,15 @@ class SnapshotIndex:
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
         """Store which files are too recent for their times to prove them unchanged; return the new state.
 
-        All other files no longer need to be read to find out whether they changed.
+        All other files no longer need to be read to find out whether they changed. Raises sqlite3.Error if
+        another command has updated the snapshot since it was looked up.
         """
         facts: SnapshotMeta = {**state.facts, "young": list(young)}
         with self._database:
             lock_for_writing(self._database, state)
-            return self._noted(replace(state, facts=facts))
+            return self._store_facts(replace(state, facts=facts))
 
-    def _changed(
+    def _store_version(
         self, number: int, name: str, file_fingerprints: Fingerprints, facts: SnapshotMeta
     ) -> IndexState:
         """Store new fingerprints and metadata of a snapshot under a new version; return its state.
@@ -164,16 +168,16 @@ class SnapshotIndex:
         )
         database.execute("DELETE FROM list_totals WHERE snapshot = ?", [number])
         (version,) = database.execute("SELECT version FROM snapshots WHERE number = ?", [number]).fetchone()
-        return self._noted(IndexState(number, version, name, file_fingerprints.digest, facts))
+        return self._store_facts(IndexState(number, version, name, file_fingerprints.digest, facts))
 
-    def _noted(self, state: IndexState) -> IndexState:
+    def _store_facts(self, state: IndexState) -> IndexState:
         facts = json.dumps(state.facts, ensure_ascii=False)
-        total = _total(state.name, state.version, state.file_fingerprints, facts)
+        total = _row_checksum(state.name, state.version, state.file_fingerprints, facts)
         asked = "UPDATE snapshots SET facts = ?, sum = ? WHERE number = ?"
         self._database.execute(asked, [facts, total, state.number])
         return state
 
-    def _change(self, state: int, files: Iterable[FileRecord]) -> int:
+    def _write_differences(self, state: int, files: Iterable[FileRecord]) -> int:
         """Write only the files that differ from the stored ones, and delete those that no longer exist.
 
         Most files stay the same, so this is faster than writing all of them. `state` is the number of the
@@ -189,7 +193,12 @@ class SnapshotIndex:
         }
         marks: list[int] = []
         self._write(
-            state, (each for each in _marked(files, marks) if known.pop(each.path, ()) != (each.key, each.by))
+            state,
+            (
+                each
+                for each in _collect_marks(files, marks)
+                if known.pop(each.path, ()) != (each.key, each.by)
+            ),
         )
         gone = [(state, path) for path in known]
         database.executemany("DELETE FROM files WHERE snapshot = ? AND path = ?", gone)
@@ -198,14 +207,14 @@ class SnapshotIndex:
     def _write(self, state: int, files: Iterable[FileRecord]) -> None:
         database = self._database
         for each in files:
-            row = self._row(each) if each.by is not None else None
+            row = self._row_number(each) if each.by is not None else None
             name = each.names[0][0] if each.names else ""
             database.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [state, each.path, each.key, each.id, each.kind, name, each.label, each.publisher, row],
             )
 
-    def _row(self, each: FileRecord) -> int:
+    def _row_number(self, each: FileRecord) -> int:
         """Return the row number of a record; if it has none, insert it with its names, ids and tiers."""
         database = self._database
         asked = "SELECT row FROM summaries WHERE key = ? AND by = ?"
@@ -252,25 +261,25 @@ class SnapshotIndex:
 
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
         """Return the file of the record with this id; None if there is none or it is not shown to readers."""
-        return next(self._found("files.id = ? AND files.row IS NOT NULL", [state.number, record]), None)
+        return next(self._find_files("files.id = ? AND files.row IS NOT NULL", [state.number, record]), None)
 
     def by_row(self, state: IndexState, row: int) -> IndexedFile | None:
         """Return the file of the record with a row number; None if the snapshot does not have the row."""
-        return next(self._found("files.row = ?", [state.number, row]), None)
+        return next(self._find_files("files.row = ?", [state.number, row]), None)
 
     def at(self, state: IndexState, path: str) -> IndexedFile | None:
         """Return the file at a path, whether its record is shown to readers or not; None if there is none."""
-        return next(self._found("path = ?", [state.number, path]), None)
+        return next(self._find_files("path = ?", [state.number, path]), None)
 
     def valid(self, state: IndexState, kind: str | None) -> Iterator[IndexedFile]:
         """Yield the files of the records of a kind (None: all) that are shown to readers, in path order.
 
-        For the kind "case" this includes withdrawal notices.
+        For the kind "case" this includes withdrawal notices. With None it raises the errors of `every`.
         """
         if kind is None:
             return (each for each in self.every(state) if each.row is not None)
         also = "withdrawn" if kind == "case" else kind
-        return self._found(
+        return self._find_files(
             "kind IN (?, ?) AND files.row IS NOT NULL ORDER BY path", [state.number, kind, also]
         )
 
@@ -281,22 +290,24 @@ class SnapshotIndex:
         """
         cites = "files.row IN (SELECT row FROM refs WHERE target = ?)"
         for each in ids:
-            yield from self._found("files.id = ? AND files.row IS NOT NULL", [state.number, each])
-            yield from self._found(cites, [state.number, each])
+            yield from self._find_files("files.id = ? AND files.row IS NOT NULL", [state.number, each])
+            yield from self._find_files(cites, [state.number, each])
 
     def every(self, state: IndexState) -> Iterator[IndexedFile]:
         """Yield every file of a snapshot in path order; raise ValueError if the stored list is incomplete."""
         keys_of(self._database, state)  # first, so that no file is read by a damaged key
-        return self._found("true ORDER BY path", [state.number])
+        return self._find_files("true ORDER BY path", [state.number])
 
-    def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
+    def _find_files(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
             "SELECT path, files.key, files.row, files.id, files.name, contents.* "  # noqa: S608 - words of ours
             "FROM files LEFT JOIN contents ON contents.key = files.key "
             f"WHERE snapshot = ? AND {which}"
         )
         for path, key, row, record, name, *kept in self._database.execute(asked, values):
-            yield IndexedFile(path, key, row, record if row is not None else "", name, CacheRow.stored(kept))
+            yield IndexedFile(
+                path, key, row, record if row is not None else "", name, CacheRow.from_row(kept)
+            )
 
     def files(self, state: IndexState) -> int:
         """Return the number of files of a snapshot."""
@@ -308,7 +319,10 @@ class SnapshotIndex:
         return [path for path, _ in keys_of(self._database, state)]
 
     def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
-        """Return the row numbers of all records shown to readers, or of one kind, by id, in path order."""
+        """Return the row numbers of all records shown to readers, or of one kind, by id, in path order.
+
+        A withdrawal notice is of the kind "withdrawn" here.
+        """
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id, row FROM files WHERE snapshot = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
@@ -329,7 +343,7 @@ class SnapshotIndex:
         return found
 
 
-def _total(name: str, version: int, digest: bytes, facts: str) -> int:
+def _row_checksum(name: str, version: int, digest: bytes, facts: str) -> int:
     """Return the checksum of the row of a snapshot: a row with a different one is damaged.
 
     `digest` is that of its fingerprints, `facts` its metadata as JSON.
@@ -337,7 +351,7 @@ def _total(name: str, version: int, digest: bytes, facts: str) -> int:
     return checksum([name, version, digest, facts])
 
 
-def _marked(files: Iterable[FileRecord], marks: list[int]) -> Iterator[FileRecord]:
+def _collect_marks(files: Iterable[FileRecord], marks: list[int]) -> Iterator[FileRecord]:
     """Yield the files, and append the mark of each (`mark_of`) to the list `marks`."""
     for each in files:
         marks.append(mark_of(each.path, each.key))

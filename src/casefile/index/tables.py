@@ -14,6 +14,7 @@ from casefile.errors import Problem
 from casefile.index.index_failures import Overtaken, log_failure
 
 DaysHeld = tuple[int, int | None]
+"""The least and the greatest number of days held; None if there is no upper bound."""
 Doubt = Literal["own", "troubled", "all"]
 """Which files to check again after a change: the changed ones, also those with problems, or all.
 
@@ -28,14 +29,14 @@ Stored = str | bytes | None
 class CacheRow(NamedTuple):
     """The data stored for the content of one file, as JSON texts in the form of `pack`.
 
-    `entry` describes the entry; `row` is the record summary, which only a record without errors has.
+    `entry` is the outline of the entry; `row` is the record summary, which only a record without errors has.
     """
 
     entry: Stored
     row: Stored = None
 
     @classmethod
-    def stored(cls, row: Sequence[Any]) -> CacheRow | None:
+    def from_row(cls, row: Sequence[Any]) -> CacheRow | None:
         """Return the cache row from a row of the table `contents`; None if that is missing or damaged."""
         _, entry, summary, _ = row
         return cls(entry, summary) if is_whole(row) else None
@@ -44,12 +45,13 @@ class CacheRow(NamedTuple):
 class FileRecord(NamedTuple):
     """A file of a snapshot as the index stores it; only a record shown to readers has more than path and key.
 
-    `key` is the content key of the file: see `key_of`. `by` contains the values beyond the file on which its
-    record summary depends. `names` has each name as written, in plain letters, and the keys by which similar
-    sounds are found. `tiers` contains each name of a person with its tier and whether that tier is the
-    lasting one, for texts that cannot be changed later. `refs` are the ids that the record refers to. `label`
-    and `publisher` describe a shared record in one line. `similarity_keys` contains the keys by which similar
-    names of persons are found.
+    `key` is the content key of the file: see `key_of`. `kind` is "withdrawn" for a withdrawal notice. `by` is
+    a JSON text of the values beyond the file on which its record summary depends, None for a file that is not
+    shown. `names` has each name as written, in plain letters, and the keys by which similar sounds are found.
+    `tiers` contains each name of a person with its tier and whether that tier is the lasting one, for texts
+    that cannot be changed later. `refs` are the ids that the record refers to. `label` and `publisher`
+    describe a shared record in one line. `similarity_keys` contains the keys by which similar names of
+    persons are found.
     """
 
     path: str
@@ -66,7 +68,7 @@ class FileRecord(NamedTuple):
 
 
 class SnapshotDelta(NamedTuple):
-    """The change of a snapshot: the changed or added files, and the metadata of the snapshot afterwards.
+    """The change of a snapshot: the changed or added files, and the metadata (`facts`) of it afterwards.
 
     `kept` contains the cache rows of these files by content key. `doubt` states which of the stored check
     results are no longer valid.
@@ -81,7 +83,8 @@ class SnapshotDelta(NamedTuple):
 class IndexedFile(NamedTuple):
     """A file as it is read from the index, with the key of its content and its cache row.
 
-    Only a record that is shown to readers has a row number, an id and a first name (`name`).
+    Only a record that is shown to readers has a row number, an id and a first name (`name`). `kept` is None
+    if the cache row is missing or damaged.
     """
 
     path: str
@@ -95,9 +98,9 @@ class IndexedFile(NamedTuple):
 class CheckResult(NamedTuple):
     """The result of checking a snapshot: the problems found in its files.
 
-    `pending` contains the paths of the files to check again, `schemas` the digests of the schemas. `heads`
-    are the heads of the git history that was searched for removed withdrawal notices. `has_removed_notices`
-    is False if no commit of that history removed one.
+    `pending` contains the paths of the files to check again, `schemas` the digests of the JSON Schema files,
+    by path. `heads` are the heads of the git history that was searched for removed withdrawal notices.
+    `has_removed_notices` is False if no commit of that history removed one.
     """
 
     problems: Sequence[Problem]
@@ -110,10 +113,10 @@ class CheckResult(NamedTuple):
 class ListRow(NamedTuple):
     """The row of a case in `list` for a range of days: `text` is the row as JSON, without the days held.
 
-    `first` and `last` are the range, inclusive, as numbers of days. `least` and `most` are the days held on
-    the first day, `more` and `most_more` their growth per day; `most` is None if there is no upper bound.
-    `rank` and `name` are the sort key, `standing` the group it is counted in, `taken` the date of the first
-    detention, `row_text` the row as text.
+    `row` is the row number of the case. `first` and `last` are the range, inclusive, as ordinals. `least` and
+    `most` are the days held on the first day, `more` and `most_more` their growth per day; `most` is None if
+    there is no upper bound. `rank` and `name` are the sort key, `standing` the group it is counted in,
+    `taken` the date of the first detention, `row_text` the cells of the row as a JSON array (`CaseRowText`).
     """
 
     row: int
@@ -133,7 +136,10 @@ class ListRow(NamedTuple):
     row_text: str
 
     def days_held(self, day: int) -> DaysHeld:
-        """Return the least and the greatest number of days held by the end of a day (an ordinal)."""
+        """Return the least and the greatest number of days held by the end of a day (an ordinal).
+
+        The day must be in the range of the row.
+        """
         gone = day - self.first
         most = None if self.most is None else self.most + self.most_more * gone
         return self.least + self.more * gone, most
@@ -201,7 +207,7 @@ class SnapshotMeta(TypedDict):
 
 
 class IndexState(Struct, frozen=True):
-    """A snapshot in the index: its number, its name, the digest of its fingerprints, and its metadata.
+    """A snapshot in the index: its number, name, digest of fingerprints, and metadata (`facts`).
 
     `version` changes whenever any of its files changes.
     """
@@ -214,7 +220,10 @@ class IndexState(Struct, frozen=True):
 
 
 def pack(text: str | None) -> Stored:
-    """Return a text as the index stores it: one of `LONG` characters or more is compressed to bytes."""
+    """Return a text as the index stores it: one of `LONG` characters or more is compressed to bytes.
+
+    None stays None.
+    """
     if text is None or len(text) < LONG:
         return text
     packer = zlib.compressobj(zdict=COMMON)

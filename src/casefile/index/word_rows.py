@@ -51,12 +51,15 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
-        """Return the names with a sound key (a text for how they sound) that has one of these beginnings."""
+        """Return the names, of any snapshot, with a sound key that has one of these beginnings.
+
+        A sound key is a text for how a name sounds.
+        """
         asked = "SELECT DISTINCT name FROM sounds WHERE key >= ? AND key < ?"
         spans = ((each, f"{each}{LAST_SIGN}") for each in beginnings)
         return {name for span in spans for (name,) in self._database.execute(asked, span)}
 
-    def called(self, state: IndexState, name: str) -> set[int]:
+    def rows_with_name(self, state: IndexState, name: str) -> set[int]:
         """Return the row numbers of the records of a snapshot that have exactly this name."""
         asked = (
             "SELECT names.row FROM names CROSS JOIN files ON files.row = names.row AND snapshot = ? "
@@ -65,7 +68,10 @@ class WordRows:
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def similar(self, state: IndexState, name: SimilarityKeys) -> set[int]:
-        """Return the rows of the cases of a snapshot with a name that may be similar to a name."""
+        """Return the row numbers of the cases of a snapshot with a name that may be similar to `name`.
+
+        `name` are the keys of that name.
+        """
         marks = ", ".join("?" * len(name.keys))
         alone = ", ".join("?" * len(name.alone))
         asked = (
@@ -121,7 +127,7 @@ class WordRows:
         )
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
-    def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
+    def store_words(self, texts: Iterable[tuple[int, str, bool]]) -> None:
         """Store the words of the texts of records.
 
         Each item is a row number, the words in plain letters, and whether the text contains escapes. A text

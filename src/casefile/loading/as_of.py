@@ -15,7 +15,11 @@ from casefile.views.ledger_timeline import TimelineSpan
 
 
 def day_of(directory: Path, clocks: QueryTimes) -> Day:
-    """Return the day asked about: as typed, or else today in the timezone of the register."""
+    """Return the day asked about: as typed, or else today in the timezone of the register.
+
+    Raises BadInput CF601 if no single day was typed, CF611 for an unknown timezone, and MachineTrouble CF803
+    if there is no register.
+    """
     return parse_day(clocks.on, today_of(directory, clocks.now))
 
 
@@ -35,7 +39,8 @@ def output_labels(directory: Path, clocks: QueryTimes) -> tuple[str | None, str 
 def parse_span(today: Callable[[], Day], since: str | None, until: str | None) -> TimelineSpan:
     """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month.
 
-    `today` returns the day that the word `today` means.
+    A bound that is not typed is None. `today` returns the day that the word `today` means. Raises BadInput
+    CF601 if a bound is not a date.
     """
     return TimelineSpan(
         parse_date(since, "--since", today).earliest if since else None,

@@ -37,7 +37,7 @@ class CaseHistory:
         self._read: dict[tuple[str, str], Entry] = {}
 
     def commits(self, paths: Collection[str] | None = None) -> list[Commit]:
-        """Return the commits that touched one of these paths, or all commits, the newest first.
+        """Return the commits that touched one of these paths, newest first; all if `paths` is None.
 
         Each has all files that it touched; a merge those that differ from any of its parents.
         """
@@ -55,7 +55,7 @@ class CaseHistory:
         return [*log_pass(self._repository, self._ends, paths, whole=True, each_parent=True)]
 
     def uncommitted(self) -> Commit:
-        """Return the files of the register as a commit that follows `ends`.
+        """Return the files of the register as a commit that follows `ends`; its id is empty.
 
         It adds files and removes others; of the files that it changes it has only the withdrawal notices.
         """
@@ -80,9 +80,9 @@ class CaseHistory:
         self._blobs.update(blobs(self._repository.root, sorted(ids - self._blobs.keys())))
 
     def entry(self, path: str, blob: str) -> Entry:
-        """Return a file that was loaded, by path and blob id.
+        """Return a file that was loaded, by path and blob id, or by `HERE` from the register.
 
-        It has no content if this clone lacks the blob.
+        It has no content if this clone lacks the blob. Raises KeyError if it was not loaded.
         """
         if blob == HERE:
             return self.register.entries[path.removeprefix(self.prefix)]
@@ -104,8 +104,11 @@ class CaseHistory:
         """Return whether a blob is in this clone and has no content."""
         return self._blobs[blob] == b""
 
-    def removed(self, commit: Commit) -> Iterator[tuple[TouchedPath, Entry]]:
-        """Yield the files of cases that a commit removed, each as the first parent that has it."""
+    def removed_cases(self, commit: Commit) -> Iterator[tuple[TouchedPath, Entry]]:
+        """Yield the files of cases that a commit removed, each as the first parent that has it.
+
+        They must be loaded.
+        """
         for each in commit.touched:
             if is_removed_case(each):
                 yield each, self.entry(each.path, next(filter(None, each.before)))
@@ -159,7 +162,7 @@ def _read_case(path: str, content: bytes) -> Entry:
 
 
 def is_case_file(path: str) -> bool:
-    """Return whether a path in a repository may be that of a case."""
+    """Return whether a path in a repository may be that of a case: a YAML file below a folder `cases`."""
     return "/cases/" in f"/{path}" and looks_like_a_record(path)
 
 
@@ -169,6 +172,9 @@ def path_in_register(path: str) -> str:
     return cases + below
 
 
-def names_of(path: str, entry: Entry) -> tuple[str, ...]:
-    """Return the ids that a case has and had, by the name of its file and by its content."""
+def case_ids(path: str, entry: Entry) -> tuple[str, ...]:
+    """Return the ids that a case has and had, by the name of its file and by its content.
+
+    Empty for a record of another kind.
+    """
     return (id_by_path(path), entry.id, *entry.former_ids) if entry.kind == "case" else ()

@@ -35,7 +35,7 @@ from casefile.register import (
 )
 from casefile.register.record_summary import RecordSummary
 
-New = dict[bytes, tuple[Entry, bytes]]
+NewEntries = dict[bytes, tuple[Entry, bytes]]
 """Files that were not in the cache: their entry and content, by their cache keys."""
 Keys = Mapping[str, bytes]
 """The cache key of each file, a digest of its path and content, by its path."""
@@ -61,7 +61,10 @@ def _cache(root: Path, repository: Repository | None) -> ContentCache | None:
 
 
 def forget_cached(repository: Repository) -> bool:
-    """Remove all files of a clone from the cache, withdrawn cases too; return whether there were any."""
+    """Delete the index of a clone, so that nothing of a withdrawn case stays; return whether there was one.
+
+    Raises OSError if that fails.
+    """
     return purge(repository.private)
 
 
@@ -70,16 +73,17 @@ def entries_of(
     opens: Opens | None,
     known: Mapping[str, Entry],
     root: Path | None,
-) -> tuple[list[Entry], New, Keys]:
-    """Return an entry for each file, the entries that are not cached yet, and the cache key of each file.
+) -> tuple[list[Entry], NewEntries, Keys]:
+    """Return an entry for each file, the entries that were not in the cache, and the cache key of each file.
 
+    Without a cache the second result is empty.
     `files` are paths with content; `opens` opens the cache. A file with the same content in `known` (entries
     by path) is taken from there. Cached files in the folder `root` are not kept in memory: they are read
     again if their text is needed.
     """
     cache = opens() if opens else None
     entries: list[Entry] = []
-    new: New = {}
+    new: NewEntries = {}
     keys: dict[str, bytes] = {}
     coming = iter(files)
     while some := [*islice(coming, AT_ONCE)]:
@@ -87,7 +91,7 @@ def entries_of(
         recalled = cache.recall([*here.values()]) if cache else {}
         for path, blob in some:
             key = here[path]
-            entry = _same(known.get(path), blob)
+            entry = _reuse_if_same(known.get(path), blob)
             if entry is None and key in recalled:
                 fetch = blob if root is None else functools.partial(read_unchanged_file, root, path, key)
                 entry = cached_entry(path, fetch, recalled[key])
@@ -105,7 +109,10 @@ AT_ONCE = 500
 
 
 def entry_of(found: IndexedFile, fetch: Callable[[], bytes]) -> Entry:
-    """Return the entry of a file in the index; `fetch` reads the file if the index lacks its content."""
+    """Return the entry of a file in the index.
+
+    `fetch` reads the file: at once if the index lacks its content, else when its text is needed.
+    """
     if found.kept is None:
         return read_entry(found.path, fetch())
     return cached_entry(found.path, fetch, found.kept)
@@ -121,7 +128,10 @@ def cached_entry(path: str, blob: bytes | Callable[[], bytes], kept: CacheRow) -
 
 
 def read_unchanged_file(root: Path, path: str, key: bytes) -> bytes:
-    """Read a file that is cached; Collision CF701 if its content changed meanwhile."""
+    """Read a file that is cached; raise Collision CF701 if its content changed or it cannot be read now.
+
+    `key` is the content key of the file in the cache.
+    """
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem) or key_of(path, blob) != key:
         raise Collision("CF701", f"{path} was changed while it was read", "run the command again")
@@ -129,29 +139,38 @@ def read_unchanged_file(root: Path, path: str, key: bytes) -> bytes:
 
 
 def read_committed_file(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
-    """Return the content of a file in a commit: from the folder if it is still the same, else from git."""
+    """Return the content of a file in a commit: from the folder if it is still the same, else from git.
+
+    `key` is its content key. Raises the errors of `Snapshot.read`.
+    """
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes) and key_of(path, blob) == key:
         return blob
     return snapshot.read(path)
 
 
-def _same(known: Entry | None, blob: bytes) -> Entry | None:
+def _reuse_if_same(known: Entry | None, blob: bytes) -> Entry | None:
     """Return the known entry if it has exactly this content, else None."""
     if isinstance(known, LazyEntry):
         return known if known.blob == blob else None
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
-def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
-    """Store files in the cache that were read for the first time, or whose summaries are out of date."""
+def cache_entries(register: Register, new: NewEntries, opens: Opens | None) -> None:
+    """Store files in the cache that were read for the first time, or whose summaries are out of date.
+
+    `opens` opens the cache; nothing is stored if there is none.
+    """
     cache = opens() if opens and new else None
     if cache is not None:
         cache.keep(cache_rows_of(register, new), len(register.entries))
 
 
-def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRow]]:
-    """Yield the cache key and row of each file that was read; settings have no record summary."""
+def cache_rows_of(register: Register, new: NewEntries) -> Iterator[tuple[bytes, CacheRow]]:
+    """Yield the cache key and row of each file that was read.
+
+    Settings and files with errors have no record summary.
+    """
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
         yield key, cache_row_of(entry, blob, row, register.rules, register.connections)

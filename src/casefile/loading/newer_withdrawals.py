@@ -22,7 +22,10 @@ from casefile.register import Entry, Register, read_entry
 
 
 def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator[Problem]:
-    """Warn of withdrawals that today's register does not contain, but other commits of the clone do."""
+    """Warn of withdrawals that today's register does not contain, but other commits of the clone do.
+
+    The warnings are CF636 and CF637; there are none outside of git, or if `root` is None.
+    """
     repository = Repository.open(root) if root else None
     if repository is not None:
         branches = repository.branches()
@@ -59,7 +62,8 @@ def _newer_states(repository: Repository, register: Register, branches: Branches
 def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
     """Return whether a merge of a commit into `head` may add a withdrawal notice with an id not in `notices`.
 
-    The register may be in another folder there. If a partial clone lacks the objects, the answer is True.
+    The register may be in another folder there. If git fails, as where a partial clone lacks the objects, the
+    answer is True.
     """
     whole = replace(repository, root=repository.top, prefix="")
     with suppress(MachineTrouble):

@@ -58,7 +58,9 @@ class OpenedRegister(Struct, frozen=True, dict=True):
 def open_register(directory: Path, known_at: str | None = None) -> OpenedRegister:
     """Read the register around a folder: its files, or as it was committed at a revision or a day.
 
-    Raises MachineTrouble if there is no register, NotFound if there is no such revision.
+    Content that was not in the index yet is stored there. Raises MachineTrouble CF803 if there is no
+    register, CF819 if it needs a newer casefile, CF809 if it has no history; NotFound CF302 or BadInput CF604
+    if there is no such revision.
     """
     root = find_root(directory)
     log_event(__name__, "register: %s", root)
@@ -79,7 +81,10 @@ def cache_for(snapshot: Snapshot, root: Path) -> Opens:
 
 
 def cache_for_commits(root: Path, repository: Repository | None = None) -> Opens:
-    """Return the function that opens the cache for content of commits; it returns None after a withdrawal."""
+    """Return the function that opens the cache for content of commits.
+
+    It returns None unless the index shows that no case was withdrawn (`none_was_withdrawn`).
+    """
     return cache_of(root, repository) if none_was_withdrawn(root) else _no_cache
 
 
@@ -88,22 +93,28 @@ def _no_cache() -> None:
 
 
 def today_of(directory: Path, now: datetime) -> Day:
-    """Return the current day in the timezone of the register around a folder."""
+    """Return the current day in the timezone of the register around a folder.
+
+    Raises BadInput CF611 for an unknown timezone, and the errors of `find_root` and `load_folder_settings`.
+    """
     return local_day(load_folder_settings(find_root(directory)).timezone, now)
 
 
 def load_folder_settings(root: Path) -> Settings:
-    """Return the settings of the register in a folder; the strictest ones if casefile.yaml has errors."""
+    """Return the settings of the register in a folder, as `load_snapshot_settings` does."""
     return load_snapshot_settings(WorkingTree(root))
 
 
 def load_snapshot_settings(snapshot: Snapshot) -> Settings:
-    """Return the settings of a snapshot; the strictest ones if casefile.yaml has errors."""
+    """Return the settings of a snapshot; the strictest ones if casefile.yaml has errors.
+
+    Raises the errors of `Snapshot.read`, such as NotFound CF304.
+    """
     return stated_settings(read_entry(SETTINGS, snapshot.read(SETTINGS)))
 
 
 def load_folder_register(root: Path) -> Register:
-    """Read the register from the files of a folder, not from a commit."""
+    """Read the register from the files of a folder, from the index where it has them."""
     return read_cached_register(WorkingTree(root), root)
 
 
@@ -128,7 +139,8 @@ def read_register(
 ) -> tuple[Register, Keys]:
     """Read every record of a snapshot; return the register and the cache key of each file.
 
-    Entries with the same content in `known`, by path, or in the cache are not parsed again.
+    Entries with the same content in `known`, by path, or in the cache are not parsed again; the others are
+    added to the cache. Raises MachineTrouble CF819 if the register needs a newer casefile.
     """
     began = time.monotonic()
     root = snapshot.root if isinstance(snapshot, WorkingTree) else None
@@ -181,7 +193,10 @@ def check_settings(register: Register) -> None:
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
-    """Return the snapshot of the files in a folder, or of the commit at a revision or a day (`known_at`)."""
+    """Return the snapshot of the files in a folder, or of the commit at a revision or a day (`known_at`).
+
+    For a commit, raises MachineTrouble CF809 outside of git, and the errors of `commit_of`.
+    """
     if known_at is None:
         return WorkingTree(root)
     repository = work_tree(root)

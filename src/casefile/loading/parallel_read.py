@@ -9,7 +9,7 @@ from casefile.files import worker_processes
 from casefile.files.register_folder import read_or_problem
 from casefile.git.snapshots import WorkingTree
 from casefile.index import CacheRow, key_of
-from casefile.loading.entry_cache import New, Opens, cache_rows_of
+from casefile.loading.entry_cache import NewEntries, Opens, cache_rows_of
 from casefile.model.kinds import kind_by_path
 from casefile.register import Entry, Register, read_entry
 
@@ -36,10 +36,10 @@ def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -
             register.forget(entry)
         return made
 
-    worker_processes.in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
+    worker_processes.run_in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
 
 
-def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> New:
+def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> NewEntries:
     """Read files that the index does not have; files that cannot be read are left out."""
     blobs = ((path, read_or_problem(root, path)) for path in paths)
     keys = ((key_of(path, blob), path, blob) for path, blob in blobs if isinstance(blob, bytes))

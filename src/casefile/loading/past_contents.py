@@ -134,7 +134,7 @@ class PastContents:
         self._new[key_of(entry.path, blob)] = cache_row_of(entry, blob, row, rules, connections)
 
     def keep(self) -> None:
-        """Add the contents that were read to the index."""
+        """Add the valid contents that were read, at most `MOST_WRITTEN`, to the index if it exists."""
         cache = self._opens() if self._new else None
         size = cache.size() if cache else None
         if cache and size:

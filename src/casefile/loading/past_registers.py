@@ -9,7 +9,7 @@ from itertools import count, islice
 
 from casefile.dates import Day
 from casefile.errors import Problem
-from casefile.files.record_paths import sort_out
+from casefile.files.record_paths import classify_entries
 from casefile.git import Repository
 from casefile.git.log_reader import Commit, TouchedPath, log_pass
 from casefile.git.objects import Objects, missing_blob_error, objects
@@ -122,7 +122,7 @@ class Past:
         return found.parents if found else ()
 
     def fetch(self, ids: Iterable[str | None]) -> None:
-        """Fetch at once the blobs that will be read soon, at most as many as are kept in memory."""
+        """Fetch at once the blobs that will be read soon, at most `KEPT`, in place of the earlier ones."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
@@ -144,14 +144,17 @@ class Past:
         return self.entry(touched.path, touched.after, touched.mode)
 
     def before(self, touched: TouchedPath, place: int = 0) -> Entry | None:
-        """Return a file as it was in a parent of the commit that touched it.
+        """Return a file as it was in a parent of the commit that touched it; None if it did not exist there.
 
         `place` is the index of the parent.
         """
         return self.entry(touched.path, touched.before[place], touched.modes[place])
 
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
-        """Return a file of a commit; None if `blob_id` is None, or if the path is not that of a record."""
+        """Return a file of a commit; None if `blob_id` is None, or if the path is not that of a record.
+
+        Raises MachineTrouble CF816 if this clone lacks the blob.
+        """
         return None if blob_id is None else self._read(path, blob_id, mode)
 
     def at(self, commit: str) -> Look:
@@ -159,14 +162,14 @@ class Past:
         return lambda path: self._look(commit, path)
 
     def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
-        listing = sort_out([directory_entry(path, mode)])
+        listing = classify_entries([directory_entry(path, mode)])
         if path != SETTINGS and not (listing.paths or listing.problems):
             return None
         blob = None
         if KINDS.get(mode) != "repository":
             blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
         if path != SETTINGS and not listing.paths:
-            problems = sort_out([directory_entry(path, mode, blob or b"")]).problems
+            problems = classify_entries([directory_entry(path, mode, blob or b"")]).problems
             return Entry(path, kind_by_path(path), "", None, None, problems)
         if blob is None:
             raise missing_blob_error(blob_id)
@@ -175,7 +178,8 @@ class Past:
     def side(self, entry: Entry | None, look: Look, day: Day | None) -> StatusSide:
         """Return a record as it was at a commit, with its custody status on a day.
 
-        `look` returns the other files of that commit: the course depends on the settings and the sources.
+        `look` returns the other files of that commit: the course depends on the settings and the sources. A
+        record with errors, and the settings, have no status; None is `NOWHERE`.
         """
         if entry is None:
             return NOWHERE
@@ -208,7 +212,7 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
 
 
 def shallow_clone_warning(repository: Repository) -> tuple[Problem, ...]:
-    """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
+    """Return the warning (CF730) that a shallow clone has an incomplete history; empty for a full clone."""
     if not repository.shallow:
         return ()
     message = "this clone is shallow: earlier authors are not known"

@@ -15,8 +15,8 @@ from casefile.register import Register
 def current_register(root: Path) -> Register:
     """Return the register of the working tree, which limits what may leave of an earlier state.
 
-    Raises BrokenData CF305 if casefile.yaml has errors, MachineTrouble CF810 if git fails or files are
-    missing: then nothing may leave.
+    Raises BrokenData CF305 if casefile.yaml has errors, MachineTrouble CF810 in the cases of `check_files`
+    and `check_withdrawals`: then nothing may leave.
     """
     check_files(root)
     register = hide_reinstated_cases(root, load_folder_register(root))
@@ -29,7 +29,7 @@ def judge_withdrawals(register: Register) -> Register:
     """Return the register of all entries, in which withdrawn cases that are in it again have an error.
 
     Everything that leaves the register is made from these entries. They are complete, while a damaged index
-    may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git fails.
+    may lack a name or a record unnoticed. Raises MachineTrouble CF810 as `check_withdrawals` does.
     """
     whole = register.whole if isinstance(register, IndexedRegister) else register
     check_withdrawals(whole)

@@ -21,7 +21,10 @@ class QueryTimes(Struct, frozen=True):
 
 
 def local_day(timezone: str | None, now: datetime) -> Day:
-    """Return the day of a time in a timezone; in UTC if no timezone is named."""
+    """Return the day of a time in a timezone; in UTC if no timezone is named.
+
+    Raises BadInput CF611 for an unknown timezone.
+    """
     return now.astimezone(_zone(timezone)).date()
 
 

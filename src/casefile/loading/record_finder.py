@@ -14,7 +14,8 @@ from casefile.register import SETTINGS, Entry, Register
 def find_record(register: Register, words: str) -> Entry:
     """Return the record that an id, a name or a path in the register means, also one with errors.
 
-    Raises NotFound if there is none, or several; BrokenData for a path that is not even a regular file.
+    Raises NotFound CF301 if there is none, CF303 if there are several; BrokenData CF305 for the path of a
+    file that only looks like a record, such as a link.
     """
     if words in register.entries and words != SETTINGS:
         return register.entries[words]
@@ -24,7 +25,7 @@ def find_record(register: Register, words: str) -> Entry:
     try:
         return register.find(words)
     except BrokenData as error:
-        return _the_one(register, error)
+        return _find_only_file(register, error)
 
 
 def list_record_paths(
@@ -47,7 +48,7 @@ def list_record_paths(
     return frozenset(found)
 
 
-def _the_one(register: Register, error: BrokenData) -> Entry:
+def _find_only_file(register: Register, error: BrokenData) -> Entry:
     """Return the file with these errors; raise NotFound CF303 if it is not the only one with the id."""
     paths = sorted({problem.path for problem in error.problems} & {*register.entries})
     if len(paths) != 1:

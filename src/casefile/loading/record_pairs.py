@@ -86,7 +86,8 @@ def pair_touched_records(
 ) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or only the wanted ones; a renamed record is yielded once.
 
-    If an id was given to another person, the case that has it now comes before the one that had it.
+    The earlier paths of wanted records are added to `wanted`. If an id was given to another person, the case
+    that has it now comes before the one that had it.
     """
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
@@ -99,7 +100,7 @@ def pair_touched_records(
             after = past.after(each)
             here, others = _split_reused(_befores(past, each), after)
             befores = tuple(
-                before or _elsewhere(past, commit, place, after, touched, gone.keys() - found)
+                before or _find_moved(past, commit, place, after, touched, gone.keys() - found)
                 for place, before in enumerate(here)
             )
             if any(others):
@@ -132,7 +133,7 @@ def _split_reused(
     return own, others
 
 
-def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
+def _find_moved(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
     past: Past,
     commit: Commit,
     place: int,
@@ -169,13 +170,13 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
     wanted = WantedRecords.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
-        more = {*_came_from(found, wanted)}
+        more = {*_find_former_paths(found, wanted)}
         if not more - wanted.paths:
             return found, wanted
         wanted.paths |= more
 
 
-def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
+def _find_former_paths(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield former paths of wanted records: a commit removed these paths and added the records elsewhere."""
     fresh = find_adding_commits(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
     for removed in find_removed_files(past.repository, fresh).values():
@@ -216,7 +217,7 @@ def is_same_record(earlier: Entry, later: Entry) -> bool:
 
 
 def takes_id_of(later: Entry, earlier: Entry) -> bool:
-    """Return whether a record has or had the id of an earlier one of its kind, of whichever person."""
+    """Return whether a record has or had the id of an earlier one of its kind, even of another person."""
     return earlier.kind == later.kind and earlier.id in later.ids
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.git import Repository
-from casefile.loading.case_history import may_be_notice, names_of
+from casefile.loading.case_history import case_ids, may_be_notice
 from casefile.loading.withdrawn_cases import (
     Withdrawals,
     digest_of_notice,
@@ -25,24 +25,25 @@ from casefile.register import Entry, Register
 def find_reinstated_cases(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each case that was withdrawn and whose content is in the register again.
+    """Yield a problem (CF024) for each case that was withdrawn and whose content is in the register again.
 
     That happens in a merge where one branch withdrew the case and the other one changed it: git keeps the
     changed file. To take a withdrawal back, remove the notice as well: then there is no problem. `wanted`
     limits the problems to cases at these paths, or with notices at them.
     """
-    yield from _returned(find_withdrawals(repository, register), register, wanted)
+    yield from _find_returned(find_withdrawals(repository, register), register, wanted)
 
 
 def check_withdrawals_here(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield the problems of `find_reinstated_cases`, and one for each notice that lacks its digest.
+    """Yield the problems of `find_reinstated_cases`, and one (CF025) for each notice that lacks its digest.
 
-    Nothing leaves (CF810) while a notice states no digest and git's history does not show its case.
+    In a shallow clone the latter are left out. Nothing leaves (CF810) while a notice states no digest and
+    git's history does not show its case.
     """
     found = find_withdrawals(repository, register)
-    yield from _returned(found, register, wanted)
+    yield from _find_returned(found, register, wanted)
     for path in () if repository.shallow else found.unknown:
         entry = register.entries[path]
         if entry.withdrawn and not digest_of_notice(entry) and (wanted is None or path in wanted):
@@ -58,7 +59,7 @@ STATE_DIGEST = (
 """The commands that state the digest of a notice, as docs/protecting.md explains them."""
 
 
-def _returned(
+def _find_returned(
     found: Withdrawals, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     notices = found.notices_by_id
@@ -112,7 +113,7 @@ def hide_reinstated_cases(root: Path, register: Register, at: str | None = None)
             unjudged = _why_not_judged(found, repository, register, unread)
     except MachineTrouble as trouble:
         unjudged = (trouble.message, trouble.hint)
-    entries = [(register.entries[each.path], each) for each in _returned(found, register)]
+    entries = [(register.entries[each.path], each) for each in _find_returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = tuple(each.entry for each in found.cases)
     kept.unjudged = unjudged
@@ -178,7 +179,7 @@ def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None
 
     `notices` are the paths of the notices by the ids of their cases.
     """
-    return next((notices[name] for name in names_of(path, entry) if name in notices), None)
+    return next((notices[name] for name in case_ids(path, entry) if name in notices), None)
 
 
 class WithdrawnIds:

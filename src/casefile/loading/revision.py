@@ -28,7 +28,7 @@ def revisions(directory: Path) -> tuple[str, ...]:
 
 
 def detached_head_warning(repository: Repository, commit: str) -> tuple[Problem, ...]:
-    """Return the warning that a new commit belongs to no branch, and how to keep it; nothing on a branch.
+    """Return the warning (CF829) that a new commit is on no branch, and how to keep it; empty on a branch.
 
     A rebase moves its branch to the new commits at its end, so nothing is lost there.
     """
@@ -48,7 +48,8 @@ def commit_of(repository: Repository, known_at: str) -> str:
     """Return the commit that a revision or a day means.
 
     A day means the last commit up to its end on the first-parent line, by committer date in UTC. Raises
-    NotFound CF302 if there is none, BadInput CF604 for a day that is not in the calendar.
+    NotFound CF302 if there is none, BadInput CF604 for a day that is not in the calendar and for words that
+    cannot be a revision.
     """
     when = _date(known_at)
     try:

@@ -17,7 +17,7 @@ class Connections(Mapping[str, str | None]):
         self._look = look
 
     def __getitem__(self, source: str) -> str | None:
-        """Return the connection of a source; KeyError if there was no such source."""
+        """Return the connection of a source; KeyError if there was no such source, or if it had errors."""
         entry = self._look(path_of("source", source))
         if entry is None or entry.broken:
             raise KeyError(source)

@@ -25,14 +25,15 @@ CODES = frozenset({UNFINISHED, TEMPORARY})
 def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
     """Return a problem for the write that was interrupted in a register, and for each temporary file.
 
-    Nothing while a running process writes: the journal and the temporary files are then its own.
+    The codes are CF031 and CF032. Nothing while a running process writes: the journal and the temporary files
+    are then its own.
     """
     found, place = temporary_files(root), _journal(root)
     written = place if place is not None and os.path.lexists(place) else None
     if not (found or written) or is_being_written(root):
         return ()
-    of_journal = _of_journal(root, written) if written else ()
-    return (*of_journal, *map(_of_temporary, found))
+    journal_problems = _journal_problems(root, written) if written else ()
+    return (*journal_problems, *map(_temporary_problem, found))
 
 
 def is_being_written(root: Path) -> bool:
@@ -60,7 +61,7 @@ def _by_git(root: Path) -> Repository | None:
     return None
 
 
-def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
+def _journal_problems(root: Path, place: Path) -> Iterator[Problem]:
     from casefile.files.write_journal import load_journal  # noqa: PLC0415
 
     try:
@@ -69,10 +70,10 @@ def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
         yield Problem.of_file(str(place), UNFINISHED, error.message, error.hint)
         return
     if journal is not None:
-        yield _of_write(root, journal)
+        yield _write_problem(root, journal)
 
 
-def _of_write(root: Path, journal: Journal) -> Problem:
+def _write_problem(root: Path, journal: Journal) -> Problem:
     """Return the problem of a write, located at the first file that is not in its place yet."""
     from casefile.files.write_journal import compare_with_disk  # noqa: PLC0415
 
@@ -91,6 +92,6 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     return Problem.of_file(path, UNFINISHED, message, hint)
 
 
-def _of_temporary(path: str) -> Problem:
+def _temporary_problem(path: str) -> Problem:
     message = "an interrupted write left this temporary file, a copy of a record"
     return Problem.of_file(path, TEMPORARY, message, removal(Path(path)), "warning")

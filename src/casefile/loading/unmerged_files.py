@@ -18,7 +18,7 @@ Stages = Mapping[int, bytes]
 """The staged versions of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 FolderState = Literal["ours", "theirs", "another", "nothing"]
 """The side whose text the file in the folder has; `another` is a text that was merged or corrected there."""
-HELD = "this file has a merge conflict in git"
+IN_CONFLICT = "this file has a merge conflict in git"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is correct: git add {path}"
 AGAIN = "to start again: git checkout --merge -- {path}"
@@ -37,40 +37,47 @@ class UnmergedState(NamedTuple):
 
 
 BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
-RENAMED_HERE = f"{HELD}: one side renamed this record, and the other side changed it"
+RENAMED_HERE = f"{IN_CONFLICT}: one side renamed this record, and the other side changed it"
 ANYTHING: tuple[FolderState, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
-    UnmergedState(BOTH, ("ours",), f"{HELD}, and only our side is here", f"{RESOLVE}; {ADD}"),
-    UnmergedState(BOTH, ("theirs",), f"{HELD}, and only their side is here", f"{RESOLVE}; {ADD}"),
-    UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or fixed, and not added", f"{ADD}; {AGAIN}"),
-    UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file is here", AGAIN),
+    UnmergedState(BOTH, ("ours",), f"{IN_CONFLICT}, and only our side is here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("theirs",), f"{IN_CONFLICT}, and only their side is here", f"{RESOLVE}; {ADD}"),
     UnmergedState(
-        OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", REMOVED_THERE
+        BOTH, ("another",), f"{IN_CONFLICT}; it was merged or fixed, and not added", f"{ADD}; {AGAIN}"
+    ),
+    UnmergedState(BOTH, ("nothing",), f"{IN_CONFLICT}, and no file is here", AGAIN),
+    UnmergedState(
+        OURS, ANYTHING, f"{IN_CONFLICT}: their side removed, renamed or withdrew this record", REMOVED_THERE
     ),
     UnmergedState(
-        THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", REMOVED_HERE
+        THEIRS, ANYTHING, f"{IN_CONFLICT}: our side removed, renamed or withdrew this record", REMOVED_HERE
     ),
-    UnmergedState(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
+    UnmergedState(
+        NONE, ANYTHING, f"{IN_CONFLICT}: both sides removed or renamed this record", "git add {path}"
+    ),
 )
 """Every state in which git leaves a file; the first that matches is reported."""
 NEW = UnmergedState(
-    BOTH, ANYTHING, f"{HELD}: git treated this new record as a different one", f"{RESOLVE} keeps it"
+    BOTH, ANYTHING, f"{IN_CONFLICT}: git treated this new record as a different one", f"{RESOLVE} keeps it"
 )
 MOVED = UnmergedState(
-    BOTH, ANYTHING, f"{HELD}: git moved this new record to a different folder", f"{RESOLVE} moves it back"
+    BOTH,
+    ANYTHING,
+    f"{IN_CONFLICT}: git moved this new record to a different folder",
+    f"{RESOLVE} moves it back",
 )
 NOTICE = UnmergedState(
-    BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it"
+    BOTH, ANYTHING, f"{IN_CONFLICT}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it"
 )
 RENAMED = UnmergedState(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} applies the change")
-RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
+RENAMED_BY_BOTH = f"{IN_CONFLICT}: each side renamed this record"
 JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 
 
 def find_unmerged_files(
     repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each file of the work tree that git has as a conflict without conflict markers.
+    """Yield a problem (CF021) for each file that git has as a conflict and that has no conflict markers.
 
     The file is then complete and valid, and the changes of the other side could be lost unnoticed. `wanted`
     limits the files to these paths.
@@ -81,11 +88,11 @@ def find_unmerged_files(
         if not marked and (wanted is None or path in wanted):
             state = state_of(held, _folder_state(repository.root, path, entry, held))
             if state.sides in {OURS, THEIRS}:
-                state = _of_one_side(state, register, path, held)
+                state = _state_of_one_side(state, register, path, held)
             yield Problem.of_file(path, "CF021", state.message, state.hint.format(path=path))
 
 
-def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stages) -> UnmergedState:
+def _state_of_one_side(state: UnmergedState, register: Register, path: str, held: Stages) -> UnmergedState:
     """Return the state to report for a file that only one side has."""
     entry = register.entries.get(path)
     if entry is not None and entry.withdrawn:
@@ -132,7 +139,10 @@ def renamed_to(register: Register, path: str) -> Entry | None:
 
 
 def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
-    """Return the ids of this record and of another one that both had one id before; empty if none."""
+    """Return the ids of this record and of another one that had the same id before, sorted.
+
+    Empty if there is no such record.
+    """
     entry = register.entries.get(path)
     had = set(entry.formerly) if entry and not entry.broken else set()
     others = {owner for each in had for owner in register.owners.get(each, ())} - {entry.id if entry else ""}
@@ -142,7 +152,8 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
 def unmerged_versions(repository: Repository) -> dict[str, Stages]:
     """Return the register's files that git has as conflicts, by path, with the content of each side.
 
-    The content is empty if the path is a submodule on that side.
+    The content is empty if the path is a submodule on that side. Raises MachineTrouble CF816 if this clone
+    lacks a blob.
     """
     entries = repository.unmerged()
     files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")
@@ -164,5 +175,5 @@ def _folder_state(root: Path, path: str, entry: Entry | None, held: Stages) -> F
     if entry is None:
         return "another" if (root / path).exists() else "nothing"
     sides: tuple[tuple[FolderState, int], ...] = (("ours", 2), ("theirs", 3))
-    lying = (side for side, at in sides if at in held and have_same_lines(held[at], entry.text.encode()))
-    return next(lying, "another")
+    sides_here = (side for side, at in sides if at in held and have_same_lines(held[at], entry.text.encode()))
+    return next(sides_here, "another")

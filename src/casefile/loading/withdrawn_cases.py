@@ -15,7 +15,7 @@ from msgspec import Struct
 from casefile.git import Repository
 from casefile.git.log_reader import Commit
 from casefile.git.merge_state import find_tips
-from casefile.loading.case_history import CaseHistory, is_case_file, is_removed_case, may_be_notice, names_of
+from casefile.loading.case_history import CaseHistory, case_ids, is_case_file, is_removed_case, may_be_notice
 from casefile.model.field import CASE_ID
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import mapping
@@ -48,12 +48,15 @@ class Withdrawals(Struct, frozen=True):
     @property
     def notices_by_id(self) -> Mapping[str, str]:
         """The paths of the notices by the ids of their cases, former ids too."""
-        names = ((name, each.notice) for each in self.cases for name in names_of(each.entry.path, each.entry))
+        names = ((name, each.notice) for each in self.cases for name in case_ids(each.entry.path, each.entry))
         return {**dict(names), **self.ids}
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
-    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder."""
+    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     notices = {
         repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
     }
@@ -63,12 +66,12 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     last = [] if at else [history.uncommitted()]
     commits = [*last, *history.commits(notices)]
     digests = _digests(history, commits, notices)
-    traced = _Traced(history, digests)
-    traced.trace(commits)
+    search = _DigestSearch(history, digests)
+    search.trace(commits)
     paths, unknown = dict[str, str](), list[str]()
     for path, notice in notices.items():
         entry = register.entries[notice]
-        if notice in digests.keys() - traced.left:
+        if notice in digests.keys() - search.left:
             continue
         versions = [*_sound_versions(history, commits, path)]
         was_written_over = any(not each.withdrawn for each in versions)
@@ -76,14 +79,14 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
         if is_notice and was_written_over:
             paths[path] = notice
         if states_rewriting(entry):
-            paths |= dict.fromkeys(_removed_beside(history, commits, path, traced.ids), notice)
-        elif notice in traced.left or (not was_written_over and (is_notice or is_decoded(entry))):
+            paths |= dict.fromkeys(_removed_beside(history, commits, path, search.ids), notice)
+        elif notice in search.left or (not was_written_over and (is_notice or is_decoded(entry))):
             unknown.append(notice)
-    paths |= traced.paths
-    if traced.ids:  # the id may come from an uncommitted file, and the history be at another path
-        found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)
-        paths |= {path: traced.ids[id_by_path(path)] for path in found}
-    return Withdrawals(traced.ids, tuple(_versions(history, paths)), tuple(unknown))
+    paths |= search.paths
+    if search.ids:  # the id may come from an uncommitted file, and the history be at another path
+        found = (path for path in _paths_in(history.commits()) if id_by_path(path) in search.ids)
+        paths |= {path: search.ids[id_by_path(path)] for path in found}
+    return Withdrawals(search.ids, tuple(_versions(history, paths)), tuple(unknown))
 
 
 def states_rewriting(entry: Entry) -> bool:
@@ -107,8 +110,8 @@ def _removed_beside(
             for each in commit.touched
             if each.after and is_case_file(each.path)
         )
-        renamed = {name for entry in added if not entry.withdrawn for name in names_of(entry.path, entry)}
-        for each, entry in history.removed(commit):
+        renamed = {name for entry in added if not entry.withdrawn for name in case_ids(entry.path, entry)}
+        for each, entry in history.removed_cases(commit):
             if (
                 entry.kind == "case"
                 and not entry.withdrawn
@@ -131,6 +134,7 @@ def is_decoded(entry: Entry) -> bool:
 
 
 EMPTY = "CF018"
+"""The code of the problem of an empty file."""
 Digests = Mapping[str, frozenset[tuple[str, str]]]
 """The id and the digest that a notice states, in each of its versions, by the path of the notice."""
 
@@ -162,7 +166,7 @@ def digest_of_notice(entry: Entry) -> str:
     return digest if isinstance(digest, str) else ""
 
 
-class _Traced:
+class _DigestSearch:
     """The ids of cases and the paths of their files, found by the digests that notices state.
 
     `ids` and `paths` map each to the path of the notice. `left` are the notices whose case is not found yet.
@@ -176,14 +180,14 @@ class _Traced:
 
     def trace(self, commits: Iterable[Commit]) -> None:
         """Search the ids in the commits of the notices, then in all paths, then in all versions of cases."""
-        self._look_in((id_by_path(path), path) for path in _paths_in(commits))
+        self._compare((id_by_path(path), path) for path in _paths_in(commits))
         if self.left:
             every = self._history.commits()
-            self._look_in(chain(self._here(), ((id_by_path(path), path) for path in _paths_in(every))))
+            self._compare(chain(self._ids_here(), ((id_by_path(path), path) for path in _paths_in(every))))
         if self.left:
-            self._look_in(self._stated(every))
+            self._compare(self._stated_ids(every))
 
-    def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
+    def _compare(self, named: Iterable[tuple[str, str]]) -> None:
         """Compare ids, each given with the path of a case, with the digests of the notices that are left."""
         paths = grouped(named)
         found = {name: notices for name in paths if (notices := self._notices_of(name))}
@@ -200,13 +204,13 @@ class _Traced:
             if any(withdrawal_digest(own, name) == digest for own, digest in pairs)
         ]
 
-    def _here(self) -> Iterator[tuple[str, str]]:
+    def _ids_here(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of the cases in the register, former ids too, with their paths."""
         for path, entry in self._history.register.entries.items():
             if not entry.withdrawn:
-                yield from ((name, self._history.prefix + path) for name in names_of(path, entry))
+                yield from ((name, self._history.prefix + path) for name in case_ids(path, entry))
 
-    def _stated(self, commits: Iterable[Commit]) -> Iterator[tuple[str, str]]:
+    def _stated_ids(self, commits: Iterable[Commit]) -> Iterator[tuple[str, str]]:
         """Yield the ids that a version of a case states as its own or a former one, if a digest matches."""
         touched = [each for commit in commits for each in commit.touched if is_case_file(each.path)]
         self._history.load(touched)
@@ -216,7 +220,7 @@ class _Traced:
                 name = word.decode("ascii")
                 if name not in known:
                     known[name] = bool(self._notices_of(name))
-                if known[name] and name in names_of(path, self._history.entry(path, blob or "")):
+                if known[name] and name in case_ids(path, self._history.entry(path, blob or "")):
                     yield name, path
 
 
@@ -246,7 +250,7 @@ def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCa
             for entry in history.versions(each):
                 if not entry.withdrawn:
                     notice = paths[each.path]
-                    names.update(dict.fromkeys(names_of(each.path, entry), notice))
+                    names.update(dict.fromkeys(case_ids(each.path, entry), notice))
                     events.update(dict.fromkeys(event_ids(entry.data), notice))
                     yield PastCase(entry, notice)
         made = {commit.id for commit, each in own if each.after and not any(each.before)}
@@ -267,5 +271,5 @@ def _removed_cases(history: CaseHistory) -> Iterator[tuple[str, str, Sequence[st
     removing = [each for each in history.commits() if any(map(is_removed_case, each.touched))]
     history.load(each for commit in removing for each in commit.touched if is_removed_case(each))
     for commit in removing:
-        for each, entry in history.removed(commit):
+        for each, entry in history.removed_cases(commit):
             yield commit.id, each.path, [*event_ids(entry.data)]

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from casefile.dates import FIRST_DAY, LAST_DAY, Day
-from casefile.loading.indexed.case_list_builder import find_list_row
+from casefile.loading.indexed.case_list_builder import make_list_row
 from casefile.loading.indexed.deadline_builder import make_deadline_row
 from casefile.register import Register, read_entry
 from casefile.views.case_counts import standing
@@ -39,7 +39,7 @@ def test_a_case_is_listed_equally_on_each_day_of_a_range(row):
     day, last = Day(2025, 3, 1), Day(2027, 6, 1)
     lengths = []
     while day < last:
-        line = find_list_row(1, row, row.course, day.toordinal())
+        line = make_list_row(1, row, row.course, day.toordinal())
         assert line.first <= day.toordinal() <= line.last
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
@@ -53,7 +53,7 @@ def test_a_case_is_listed_equally_on_each_day_of_a_range(row):
 @pytest.mark.parametrize("day", ASKED, ids=str)
 def test_any_day_may_be_asked_about(day):
     for row in ROWS:
-        line = find_list_row(1, row, row.course, day.toordinal())
+        line = make_list_row(1, row, row.course, day.toordinal())
         assert line.json(day.toordinal()) == case_row_json(row, day)
         for number in (line.first, line.last):
             assert line.json(number) == case_row_json(row, Day.fromordinal(number))
@@ -80,7 +80,7 @@ def test_where_more_changes_than_the_days_held_a_day_is_listed_alone(monkeypatch
     for row in ROWS:
         course = course_of(row)
         for number in range(Day(2025, 5, 20).toordinal(), Day(2025, 8, 20).toordinal(), 3):
-            line = find_list_row(1, row, course, number)
+            line = make_list_row(1, row, course, number)
             alone += line.first == line.last
             for each in (line.first, number, line.last):
                 day = Day.fromordinal(each)

@@ -475,7 +475,7 @@ def test_two_searches_at_once_learn_a_text_once(register, answer):
     seen = index_lookup.find_indexed_snapshot(register)
     rows = [*seen.snapshot_index.rows(seen.state).values()]
     holding = seen.snapshot_index.words.holding(seen.state, "qwfpgj")  # those whose texts hold escapes
-    seen.snapshot_index.words.learn([(row, "qwfpgj", False) for row in rows])
+    seen.snapshot_index.words.store_words([(row, "qwfpgj", False) for row in rows])
     assert seen.snapshot_index.words.holding(seen.state, "qwfpgj") == holding != {*rows}
     assert answer(register, "search", "Bishkek", "--json") == said
 

@@ -15,11 +15,13 @@ from casefile.views.audit import ELSEWHERE, AuditFinding
 def digest(trail: WholeTrail, tip: str) -> str:
     """Return a SHA-256 over the commit `tip`, all its ancestors, and every content of a record in them.
 
-    It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
-    are made with SHA-1 in most repositories, which can be forged at some cost.
+    It is made of these lines, sorted: `commit ID SHA256`, and `record COMMIT BLOB SHA256 PATH` for each file
+    of the register that differs from the first parent. A hyphen stands for a removed file, and for the
+    SHA-256 of a file that is not a record, such as evidence. The ids of git are made with SHA-1 in most
+    repositories, which can be forged at some cost.
     """
     lines: list[bytes] = []
-    for commit in trail.ancestry.before(tip):
+    for commit in trail.ancestry.with_ancestors(tip):
         lines.append(f"commit {commit} {trail.ancestry.commits[commit].digest}".encode("ascii"))
         for each in trail.firsts[commit].touched:
             held = f"{each.after or '-'} {trail.contents.digests.get(each.after or '', '-')}"
@@ -28,14 +30,14 @@ def digest(trail: WholeTrail, tip: str) -> str:
 
 
 def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoint) -> CheckpointComparison:
-    """Return whether today's history continues that of the checkpoint; `title` is the register's.
+    """Compare today's history with that of a checkpoint; `title` is the register's.
 
     Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 if a shallow clone does
     not have the commits to decide it.
     """
     known = trail.ancestry
     if checkpoint.head in known.commits:
-        grown = len(known.ids) - len(known.before(checkpoint.head))
+        grown = len(known.ids) - len(known.with_ancestors(checkpoint.head))
         proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
         return CheckpointComparison(checkpoint, grown, proven)
     if known.cut:
@@ -51,11 +53,11 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
         )
     place = missing[0] if missing else len(line) - 1
     return CheckpointComparison(
-        checkpoint, None, None, line[place], place + 1, _instead(known, {*line}, bool(place))
+        checkpoint, None, None, line[place], place + 1, _find_replacement(known, {*line}, bool(place))
     )
 
 
-def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
+def _find_replacement(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
     """Return the first commit that is not in the checkpoint while all its parents are; None for none.
 
     `line` are the beginnings of the ids in the checkpoint. Unless `begun`, a commit without parents counts

@@ -84,7 +84,7 @@ def _is_as_before_join(
     `records` are the records that were joined.
     """
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
-    past = trail.ancestry.before(commit) if joins else ()
+    past = trail.ancestry.with_ancestors(commit) if joins else ()
     for one, steps in by_commit(trail.steps) if joins else ():
         if one in joins and one in past:
             befores = [each for each in _states(steps, back.path)[0] if each]
@@ -120,7 +120,9 @@ def find_joined_records(stored: Objects, trail: WholeTrail, merges: RemadeMerges
                     one, two, made = _data(stored, kept, gone, heir)
                     bases = (*_bases(stored, trail, step, (kept, gone)), None)
                     settings = merges.settings_of(commit)
-                    if any(_is_one(heir.excerpt.kind, (one, two, base), made, settings) for base in bases):
+                    if any(
+                        _is_join_of(heir.excerpt.kind, (one, two, base), made, settings) for base in bases
+                    ):
                         events = {"", *ledger_of(one), *ledger_of(two)}
                         found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
     return frozenset(found)
@@ -136,7 +138,7 @@ def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | No
     return [delta.before if delta else after for delta in deltas], after
 
 
-def split_records(stored: Objects, trail: WholeTrail) -> Splits:
+def find_split_records(stored: Objects, trail: WholeTrail) -> Splits:
     """Return, by commit and by the id that two records had, the ids that they got instead.
 
     `resolve --both` gives them in a merge: each branch added a record under that id, or one branch gave the
@@ -249,7 +251,7 @@ def _bases(
             yield read(stored.read([blob])[0] or b"").data or {}
 
 
-def _is_one(
+def _is_join_of(
     kind: str, sides: tuple[KnownData, KnownData, KnownData | None], made: KnownData, settings: Entry | None
 ) -> bool:
     """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.

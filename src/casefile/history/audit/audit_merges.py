@@ -14,7 +14,7 @@ Events = Mapping[str, ProtectedFields]
 NO_EVENT = ProtectedFields()
 
 
-def find_free_choices(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]:
+def find_unexplained_values(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]:
     """Yield each event to which a merge commit gave other values than a merge of its parents gives.
 
     Where the sides of a conflict differ in a field any value may be chosen, because a conflict is resolved

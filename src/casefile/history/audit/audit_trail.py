@@ -26,9 +26,9 @@ from casefile.history.audit.audit_joins import (
     find_joined_events,
     find_joined_records,
     find_separated_events,
-    split_records,
+    find_split_records,
 )
-from casefile.history.audit.audit_merges import find_free_choices
+from casefile.history.audit.audit_merges import find_unexplained_values
 from casefile.history.audit.checkpoint import (
     VERSION,
     WRITTEN,
@@ -60,8 +60,8 @@ from casefile.views.audit import (
 class AuditOrder(Struct, frozen=True):
     """The options of an audit: the checkpoint files to compare with and to write, and the present time.
 
-    `force` permits to overwrite a file. `stated` is the time that a checkpoint states, if that is another
-    one.
+    `force` permits to overwrite a file. `stated` is the time that the written checkpoint states; None for the
+    present time.
     """
 
     compare: Path | None = None
@@ -76,6 +76,8 @@ class AuditResult(Struct, frozen=True):
 
     `commits` is the number of commits that touched the register, `history` that of all commits. `days` are
     those of the first and last of the former whose dates can be read, `undated` is the number of the others.
+    `authors` is the number of different addresses of their authors, `records` that of records in the last
+    commit. `head` is None if nothing is committed, else the id of the last commit.
     `listed` is whether the register has a list of allowed keys; then `signed` is the number of commits signed
     by such a key and `before` that of commits older than the list, else `signed` is the number of unchecked
     signatures. `kept` is the number of kept files of sources. `made` are the commits in findings, by id.
@@ -140,11 +142,13 @@ class AuditResult(Struct, frozen=True):
 
 
 def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> AuditResult:
-    """Audit the register in a folder or around it.
+    """Audit the register in a folder or around it; write a checkpoint if the order names a file for it.
 
-    Raises the errors of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no
-    checkpoint or one of another register, Collision CF704 if a file exists already, MachineTrouble CF816 if a
-    shallow clone contains too little.
+    None is written if the history does not continue that of the checkpoint to compare with. Raises the errors
+    of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no checkpoint or one of
+    another register, Collision CF704 if a file exists already; MachineTrouble CF816 if a shallow or partial
+    clone contains too little, CF806 if signatures must be checked and ssh-keygen is not installed, CF809
+    outside of git.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -164,8 +168,8 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         title = _title(stored, head)
         found = compare_with_checkpoint(trail, title, checkpoint) if checkpoint else None
         signed = read_signatures(repository, stored, trail)
-        judged_by = _trail(repository, stored, trail, signed, order.now, found)
-        result = _judged(trail, title, judged_by, signed, found)
+        judged_by = _collect_facts(repository, stored, trail, signed, order.now, found)
+        result = _make_result(trail, title, judged_by, signed, found)
     if order.write and not result.another_past:
         written = _checkpoint(result, trail, order.stated or order.now)
         text = written.as_text().encode()
@@ -178,7 +182,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
     return result
 
 
-def _judged(
+def _make_result(
     trail: WholeTrail,
     title: str,
     judged_by: Trail,
@@ -187,7 +191,7 @@ def _judged(
 ) -> AuditResult:
     findings = (*(history_findings(found) if found else ()), *judge_trail(judged_by))
     if found and found.same:
-        sealed = trail.ancestry.before(found.checkpoint.head)
+        sealed = trail.ancestry.with_ancestors(found.checkpoint.head)
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
@@ -212,7 +216,7 @@ def _judged(
     )
 
 
-def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
+def _collect_facts(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     repository: Repository,
     stored: Objects,
     trail: WholeTrail,
@@ -231,7 +235,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     joined = find_joined_events(stored, trail, losses, merges)
     records = find_joined_records(stored, trail, merges)
     losses.leave_out(joined | find_separated_events(stored, trail, losses, records))
-    splits = split_records(stored, trail)
+    splits = find_split_records(stored, trail)
     losses.leave_out_records(splits)
     joined |= records
     rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
@@ -241,30 +245,33 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         present=trail.present,
         kept=tuple(find_evidence_mismatches(repository.root, trail.today)),
         broken=tuple(dict.fromkeys((*unsound, *held))),
-        masked=repository.masked(),
+        masked=repository.has_replacements(),
         unlisted=signed.unlisted,
-        dated=tuple(_dated(trail)),
+        dated=tuple(_dated_commits(trail)),
         now=int(now.timestamp()),
-        sealed=_sealed(trail, found),
+        sealed=_sealed_commits(trail, found),
         files=trail.files,
-        merged=tuple(find_free_choices(merges, rewrites)),
+        merged=tuple(find_unexplained_values(merges, rewrites)),
         rewrites=rewrites,
         losses=losses,
     )
 
 
-def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
+def _dated_commits(trail: WholeTrail) -> Iterator[DatedCommit]:
     acts = frozenset(trail.acts)
     for one, commit in trail.ancestry.commits.items():
         yield DatedCommit(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
 
 
-def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
-    """Return the time and the commits of a checkpoint, to check dates; None if the history is another one."""
+def _sealed_commits(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
+    """Return the time and the commits of a checkpoint, to check dates.
+
+    None if there is no checkpoint, if its time cannot be read, or if the history is another one.
+    """
     written_at = found.checkpoint.written_at if found and found.same else None
     if found is None or written_at is None:
         return None
-    return SealedCommits(int(written_at.timestamp()), trail.ancestry.before(found.checkpoint.head))
+    return SealedCommits(int(written_at.timestamp()), trail.ancestry.with_ancestors(found.checkpoint.head))
 
 
 def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:

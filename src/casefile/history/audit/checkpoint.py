@@ -17,7 +17,9 @@ from casefile.model.plain_data import Fields, pick_fields
 SHORT = 12
 """Digits of a commit id in a checkpoint, to find the first commit that differs; the proof is the digest."""
 IN_A_LINE = 8
+"""The number of commit ids in a line of a checkpoint."""
 LARGEST = 50_000_000
+"""The greatest number of bytes of a checkpoint file."""
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 VERSION = "casefile/checkpoint/1"
 FIRST_RULES = ("CF740", "CF741", "CF742", "CF743", "CF744", "CF745", "CF746", "CF747", "CF750")
@@ -67,9 +69,9 @@ class CheckpointComparison(Struct, frozen=True):
     """The comparison of a checkpoint with the history of today.
 
     `grown` is the number of commits since, None if the history is another one. Then `missing` is the
-    beginning of the id of the first commit that does not exist any more, `place` its number, and `instead`
-    the commit in its place, if there is one. `proven` is whether the contents are the same, None if a shallow
-    clone has too little to compare.
+    beginning of the id of the first commit that does not exist any more, `place` its number from 1, and
+    `instead` the commit in its place, if there is one. `proven` is whether the contents are the same, None if
+    a shallow clone has too little to compare.
     """
 
     checkpoint: Checkpoint

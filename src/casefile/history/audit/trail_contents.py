@@ -12,9 +12,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.protected_fields import ProtectedFields, protected_events
-from casefile.files.record_paths import RECORDS, sort_out
-from casefile.files.worker_processes import in_rounds
-from casefile.git.ancestry import is_named
+from casefile.files.record_paths import RECORDS, classify_entries
+from casefile.files.worker_processes import run_in_rounds
+from casefile.git.ancestry import is_id_of
 from casefile.git.objects import Objects, missing_blob_error
 from casefile.git.snapshots import KINDS, directory_entry
 from casefile.loading.past_contents import read_once
@@ -27,6 +27,7 @@ from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.views.audit import Excerpt, FileState
 
 AT_ONCE = 512
+"""The number of contents in one request to git."""
 WINDOW = 8 * AT_ONCE
 """The number of contents that are in memory at once."""
 
@@ -71,7 +72,10 @@ class TrailContents(Struct):
 
 
 def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) -> TrailContents:
-    """Read each content of these files once; `progress` is called for every part."""
+    """Read each content of these files once; `progress` is called for every part (`WINDOW`).
+
+    Raises MachineTrouble CF816 if this clone lacks one.
+    """
     contents = TrailContents()
     first: dict[Key, TrailFile] = {}
     for file in files:
@@ -91,7 +95,7 @@ def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) ->
     while some := [*islice(jobs, WINDOW)]:
         progress("reading", done, len(first))
         done += len(some)
-        in_rounds(some, lambda share: [(key, excerpt(job)) for key, job in share], take)
+        run_in_rounds(some, lambda share: [(key, make_excerpt(job)) for key, job in share], take)
     return contents
 
 
@@ -113,7 +117,7 @@ def _jobs(
                 raise missing_blob_error(name)
             fetched[name] = blob
             contents.digests[name] = hashlib.sha256(blob).hexdigest()
-            if not is_named(name, b"blob", blob):
+            if not is_id_of(name, b"blob", blob):
                 contents.unsound.add(name)
         settings |= {each.settings: fetched[each.settings] for each in some if each.settings in fetched}
         for each in some:
@@ -122,12 +126,12 @@ def _jobs(
             )
 
 
-def excerpt(job: ExcerptJob) -> Excerpt | None:
+def make_excerpt(job: ExcerptJob) -> Excerpt | None:
     """Return the excerpt of one file as it was at one time; None if it does not look like a record."""
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
             return None
-        found = sort_out([directory_entry(job.path, job.mode, job.content)])
+        found = classify_entries([directory_entry(job.path, job.mode, job.content)])
         if not found.paths and not found.problems:
             return None
         if found.problems:
@@ -136,7 +140,7 @@ def excerpt(job: ExcerptJob) -> Excerpt | None:
             return Excerpt(name, kind_by_path(job.path), None, errors=codes)
     entry = read_entry(job.path, job.content)
     settings = read_once(SETTINGS, job.settings) if job.settings is not None else None
-    return _excerpt(entry, errors_of(entry, settings))
+    return _excerpt_of_entry(entry, errors_of(entry, settings))
 
 
 def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
@@ -146,7 +150,7 @@ def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
     )
 
 
-def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
+def _excerpt_of_entry(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     data: Data | None = entry.data
     protected = protected_events(shape_of(entry.kind), data or {})
     return Excerpt(

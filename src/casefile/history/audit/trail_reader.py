@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from casefile.editing.edits import COMMAND, MARK, REASON
 from casefile.git import Repository, TreeEntry
-from casefile.git.ancestry import Ancestry, CommitComparison, ancestry, steps
+from casefile.git.ancestry import Ancestry, CommitComparison, compare_with_parents, read_ancestry
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, REGISTER
 from casefile.history.audit.trail_contents import TrailContents, TrailFile, read_all
@@ -140,9 +140,12 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
 
 def read_trail(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
-    """Read the whole history of a register up to the commit `tip`."""
-    known = ancestry(repository, stored, tip)
-    raw = tuple(steps(repository, known, REGISTER))
+    """Read the whole history of a register up to the commit `tip`.
+
+    Raises MachineTrouble CF816 if this clone lacks a commit or a content.
+    """
+    known = read_ancestry(repository, stored, tip)
+    raw = tuple(compare_with_parents(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))
     return WholeTrail(known, raw, tree, read_all(stored, _files(raw), progress))
 

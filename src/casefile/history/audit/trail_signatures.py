@@ -20,7 +20,9 @@ from casefile.views.audit import Signature, TrailCommit
 class TrailSignatures(Struct, frozen=True):
     """The commits of a trail with their signatures, and whether the register has a list of allowed keys.
 
-    `before` is the number of commits older than the list, `unlisted` the last commit that removed the list.
+    `acts` are the commits that touched the register. `before` is the number of those that need no signature,
+    because they are older than the list. `unlisted` is the last commit that removed the list, if there is
+    none now.
     """
 
     acts: tuple[TrailCommit, ...]
@@ -30,21 +32,30 @@ class TrailSignatures(Struct, frozen=True):
 
 
 def read_signatures(repository: Repository, stored: Objects, trail: WholeTrail) -> TrailSignatures:
-    """Return the commits that touched the register with the results for their signatures."""
-    allowed = _allowed(repository, stored, trail)
+    """Return the commits that touched the register with the results for their signatures.
+
+    Without a list of allowed keys no signature is checked. Raises MachineTrouble CF806 if ssh-keygen is
+    needed and not installed.
+    """
+    allowed = _read_allowed_keys(repository, stored, trail)
     if allowed is None:
-        acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
-        return TrailSignatures(acts, listed=False, unlisted=_taken_away(trail))
+        acts = tuple(_check_commits(trail, {}, frozenset(trail.acts), {}))
+        return TrailSignatures(acts, listed=False, unlisted=_find_list_removal(trail))
     commits = trail.ancestry.commits
     signed = [commit for commit in trail.acts if commits[commit].signature == "ssh"]
-    early = _early(trail)
+    early = _commits_before_list(trail)
     acts = tuple(
-        _acts(trail, signatures(repository, signed, allowed), early, _changes(repository, stored, trail))
+        _check_commits(
+            trail,
+            signatures(repository, signed, allowed),
+            early,
+            _check_list_changes(repository, stored, trail),
+        )
     )
     return TrailSignatures(acts, listed=True, before=sum(not act.must for act in acts))
 
 
-def _acts(
+def _check_commits(
     trail: WholeTrail, found: dict[str, CheckedSignature], early: frozenset[str], changes: dict[str, bool]
 ) -> Iterator[TrailCommit]:
     for one in trail.acts:
@@ -58,7 +69,7 @@ def _acts(
         yield TrailCommit(one, mails, signature, one not in early, changes.get(one), checked.holders)
 
 
-def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
+def _read_allowed_keys(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
     """Return the list of allowed keys in the register's folder, else the one in the last commit, or None."""
     try:
         return register_folder.read(repository.root, SIGNERS)
@@ -67,19 +78,19 @@ def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> byte
         return stored.read([blob])[0] if blob else None
 
 
-def _early(trail: WholeTrail) -> frozenset[str]:
+def _commits_before_list(trail: WholeTrail) -> frozenset[str]:
     """Return the commits before the first one with a list of allowed keys: they need no signature.
 
     If the list was never committed, every commit needs one, and the result is empty.
     """
     first = next((commit for commit, blob in trail.lists.items() if blob), None)
-    return trail.ancestry.before(first) - {first} if first else frozenset()
+    return trail.ancestry.with_ancestors(first) - {first} if first else frozenset()
 
 
-def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
+def _check_list_changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
     """Return for each commit that changed the list of allowed keys whether an allowed key signed it.
 
-    The key must be in every list that the commit changed.
+    The key must be in every list that the commit changed, as it was before.
     """
     found: dict[str, bool] = {}
     for commit in trail.lists:
@@ -103,10 +114,12 @@ def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
         return frozenset({next(filter(None, trail.lists.values()))}) - {new}
     changed = frozenset(blob for blob in held.values() if blob) - {new}
     takers = [parent for parent, blob in held.items() if blob == new] if changed else []
-    return changed - {trail.lists[each] for parent in takers for each in trail.ancestry.before(parent)}
+    return changed - {
+        trail.lists[each] for parent in takers for each in trail.ancestry.with_ancestors(parent)
+    }
 
 
-def _taken_away(trail: WholeTrail) -> str | None:
+def _find_list_removal(trail: WholeTrail) -> str | None:
     """Return the last commit that removed the list of allowed keys; None if there is none."""
     gone = None
     for commit, blob in trail.lists.items():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
-from casefile.files.worker_processes import in_rounds
+from casefile.files.worker_processes import run_in_rounds
 from casefile.index import DeadlineRow
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
@@ -21,25 +21,28 @@ from casefile.views.deadlines.valid_ledger import ledger_of
 
 
 def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[int, str]]) -> None:
-    """Store in the index the deadlines of these records (row number, id), for the day of the snapshot."""
+    """Store in the index the deadlines of these records (row number, id), for the day of the snapshot.
+
+    Those of many records are made in several processes.
+    """
     by = dated_snapshot.state.facts["deadline_settings"]
 
-    def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
+    def make(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
         register = IndexedRegister(dated_snapshot)
         rows = [make_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
-        register.let_go()  # drop these records from memory: all of them together may be large
+        register.forget_all()  # drop these records from memory: all of them together may be large
         return rows
 
-    in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
+    run_in_rounds(records, make, dated_snapshot.snapshot_index.deadlines.store)
 
 
 def make_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
     """Make the deadlines of a record on a day, with the range of days around it on which they are the same.
 
-    `number` is the record's row number in the index, `by` identifies the settings used. The rules compare the
-    day with dates of the record, with the day after them, with the day on which a sign of custody goes stale,
-    with the last day on which a report is urgent, and with the days on which the course changes. Between
-    these days only the number of days until a deadline changes.
+    `number` is the record's row number in the index, `by` is the digest of the settings used. The rules
+    compare the day with dates of the record, with the day after them, with the day on which a sign of custody
+    goes stale, with the last day on which a report is urgent, and with the days on which the course changes.
+    Between these days only the number of days until a deadline changes.
     """
     row = register.row(record)
     labels = RecordedLookups(register.labels)

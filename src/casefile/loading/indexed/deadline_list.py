@@ -39,8 +39,8 @@ class StoredDeadlines(Struct, frozen=True, array_like=True):
 def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due]:
     """Return all deadlines known on the day of the snapshot, however far away, unordered.
 
-    Deadlines that are not stored for this day, or are out of date, are made first. Raises ValueError if the
-    index is damaged.
+    Deadlines that are not stored for this day, or are out of date, are made and stored first. Raises
+    ValueError, OSError or sqlite3.Error if the index fails.
     """
     outdated, found = _read(dated_snapshot)
     if outdated:

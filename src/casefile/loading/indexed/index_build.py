@@ -18,9 +18,9 @@ from casefile.index import (
     SnapshotIndex,
     SnapshotMeta,
     ToleratedFailure,
-    in_memory,
     is_used,
     name_of,
+    open_in_memory,
     open_snapshot_index,
     purge,
 )
@@ -39,10 +39,11 @@ from casefile.views.deadlines.valid_ledger import DeadlineSettings
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
     """Read the register into the index, or into an index in memory if none can be stored.
 
-    `known_at` is a revision or a day; None means the files of the folder.
+    `known_at` is a revision or a day; None means the files of the folder. Raises the errors of
+    `open_register`.
     """
     opened = open_register(directory, known_at)
-    return store_snapshot(opened) or _in_memory(opened)
+    return store_snapshot(opened) or _store_in_memory(opened)
 
 
 def fill_index(root: Path) -> None:
@@ -62,11 +63,11 @@ def fill_index(root: Path) -> None:
 
 def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
     """Return the same snapshot in an index in memory, for which the files or the commit are read again."""
-    return _in_memory(replace(open_register(seen.root, seen.commit), known_at=seen.known_at))
+    return _store_in_memory(replace(open_register(seen.root, seen.commit), known_at=seen.known_at))
 
 
 def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
-    """Store a snapshot that was read in the index.
+    """Store in the index a snapshot that was read, and its entries that are not cached.
 
     The result is None if it may not or cannot be stored. If a case was withdrawn since, or the index is too
     large, the index is removed first.
@@ -74,21 +75,23 @@ def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
     file_fingerprints, cache, shown = opened.file_fingerprints, opened.cache(), opened.shown
     if file_fingerprints is None or cache is None or not opened.keys or shown.unjudged:
         return None
-    facts = _facts(opened, file_fingerprints)
-    anew: list[LazyEntry] = []
+    facts = _make_facts(opened, file_fingerprints)
+    outdated: list[LazyEntry] = []
     with ToleratedFailure(folder=cache.folder):
         snapshot_index, name = SnapshotIndex(cache.connected()), name_of(opened.root, opened.commit)
         before = snapshot_index.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
-        taken_out = not {*facts["withdrawn"]} <= {*known} and (
+        is_newly_withdrawn = not {*facts["withdrawn"]} <= {*known} and (
             before is not None or _holds_more(cache, opened.keys)
         )
-        if taken_out or snapshot_index.is_overgrown(len(shown.entries)):
+        if is_newly_withdrawn or snapshot_index.is_overgrown(len(shown.entries)):
             # Nothing of a withdrawn case may stay in the index, and its size is limited.
             purge(cache.folder)
             return None  # the next command makes a new index
-        state = snapshot_index.put(name, file_fingerprints, facts, _files(shown, opened.keys, anew))
-        cache_entries(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
+        state = snapshot_index.put(
+            name, file_fingerprints, facts, _file_records(shown, opened.keys, outdated)
+        )
+        cache_entries(shown, {opened.keys[each.path]: (each, each.blob) for each in outdated}, opened.cache)
         seen = IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit)
         if len(opened.keys) < worker_processes.PAYS:  # a larger one does not stay in memory
             seen.opened = opened
@@ -96,20 +99,20 @@ def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
     return None
 
 
-def _in_memory(opened: OpenedRegister) -> IndexedSnapshot:
+def _store_in_memory(opened: OpenedRegister) -> IndexedSnapshot:
     """Return a snapshot in an index in memory, for a register that may not or cannot be stored on disk."""
-    snapshot_index, shown = SnapshotIndex(in_memory()), opened.shown
-    facts = _facts(opened, NO_FINGERPRINTS)
+    snapshot_index, shown = SnapshotIndex(open_in_memory()), opened.shown
+    facts = _make_facts(opened, NO_FINGERPRINTS)
     if shown.taken_out or shown.unjudged:
         facts["tips"] = facts["tips"] or []
-    files = _files(shown, opened.keys, [])
+    files = _file_records(shown, opened.keys, [])
     state = snapshot_index.put(name_of(opened.root, opened.commit), NO_FINGERPRINTS, facts, files)
     seen = IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit, is_in_memory=True)
     seen.opened = opened
     return seen
 
 
-def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotMeta:
+def _make_facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotMeta:
     here, shown = opened.commit is None, opened.shown
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
     return {
@@ -120,7 +123,7 @@ def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotM
 
 
 def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> SnapshotMeta:
-    """Return the facts about a snapshot as a whole, as if it had no withdrawal notice.
+    """Return the metadata of a snapshot, as if it had no withdrawal notice.
 
     `label` describes the snapshot in headings.
     """
@@ -140,21 +143,23 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
         "young": [*file_fingerprints.young],
         "withdrawn": [],
         "tips": None,
-        "deadline_settings": _short(DeadlineSettings.of(shown.settings).as_text()),
+        "deadline_settings": _short_digest(DeadlineSettings.of(shown.settings).as_text()),
     }
 
 
 def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
-    """Return whether the cache contains other contents than these, or cannot be read."""
+    """Return whether the cache contains other contents than these; False if it cannot be read."""
     return not (cache.keys() or frozenset()) <= {*keys.values()}
 
 
-def _short(text: str) -> str:
+def _short_digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[FileRecord]:
-    """Yield the index row of each file; entries whose stored summary is out of date are added to `anew`.
+def _file_records(
+    shown: Register, keys: Mapping[str, bytes], outdated: list[LazyEntry]
+) -> Iterator[FileRecord]:
+    """Yield the index row of each file; entries whose stored summary is out of date are added to `outdated`.
 
     Stored summaries are decoded one after the other, because all of them together may be large.
     """
@@ -167,7 +172,7 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
         row = entry.stored_row(shown.rules, shown.connections)  # not kept in memory by the register
         if row is None:
             row = shown.row_of(entry)
-            anew += [entry] if isinstance(entry, LazyEntry) else []
+            outdated += [entry] if isinstance(entry, LazyEntry) else []
         yield file_record_of(row, keys[path], shown)
 
 

@@ -58,15 +58,15 @@ class DatedSnapshot(IndexedSnapshot):
         """The register; only the files that are used are opened."""
         from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
 
-        return IndexedRegister(self.apart())
+        return IndexedRegister(self.copy())
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The labels of shared records, by id."""
-        apart = self.apart()
+        copied = self.copy()
         return Labels(
-            lambda record: ask_index(apart, lambda seen: seen.snapshot_index.label(seen.state, record)),
-            lambda: ask_index(apart, lambda seen: seen.snapshot_index.rows(seen.state)),
+            lambda record: ask_index(copied, lambda seen: seen.snapshot_index.label(seen.state, record)),
+            lambda: ask_index(copied, lambda seen: seen.snapshot_index.rows(seen.state)),
         )
 
 
@@ -81,6 +81,7 @@ def find_dated_snapshot(directory: Path, clocks: QueryTimes) -> DatedSnapshot:
     """Return the snapshot of the register and the day that `clocks` name; by default the files, and today.
 
     A snapshot that is not in the index is stored there, or in an index in memory if it cannot be stored.
+    Raises BadInput CF601 if the typed day is not a single day, and the errors of `open_register`.
     """
     from casefile.loading.read_times import local_day, parse_day  # noqa: PLC0415 - loaded by those who have clocks
 
@@ -98,10 +99,11 @@ def find_dated_snapshot(directory: Path, clocks: QueryTimes) -> DatedSnapshot:
 
 
 def find_indexed_snapshot(directory: Path, most: int | None = None) -> IndexedSnapshot | None:
-    """Return the part of the index for the register around a folder; None if the index is out of date.
+    """Return the indexed snapshot of the files of the register around a folder.
 
-    If only a few files changed, the index is updated first, which writes to it. With `most`, the result is
-    also None if more files than that changed too recently for their times to prove them unchanged.
+    The result is None if there is no index, or if it is out of date or fails. If only a few files changed,
+    the index is updated first, which writes to it. With `most`, the result is also None if more files than
+    that changed too recently for their times to prove them unchanged.
     """
     root = find_root(directory)
     with ToleratedFailure(root):
@@ -114,7 +116,10 @@ def find_indexed_snapshot(directory: Path, most: int | None = None) -> IndexedSn
 
 
 def find_indexed_commit(directory: Path, known_at: str) -> IndexedSnapshot | None:
-    """Return the indexed snapshot of the commit at a revision or a day; None if it is not in the index."""
+    """Return the indexed snapshot of the commit at a revision or a day; None if it is not in the index.
+
+    If there is an index, raises MachineTrouble CF809 outside of git, and the errors of `commit_of`.
+    """
     root = find_root(directory)
     folder = index_folder(root)
     if folder is None:
@@ -132,7 +137,7 @@ def find_indexed_commit(directory: Path, known_at: str) -> IndexedSnapshot | Non
 def _state(snapshot_index: SnapshotIndex, root: Path, most: int | None) -> IndexState | None:
     """Return the state in the index if names, sizes and times of the files are still the same.
 
-    If only a few files changed, it is updated first.
+    If only a few files changed, it is updated first. The result is None if all files must be read again.
     """
     state = snapshot_index.state(name_of(root))
     file_fingerprints = take_fingerprints(root) if state is not None else None

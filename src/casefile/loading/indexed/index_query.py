@@ -16,9 +16,9 @@ Answer = TypeVar("Answer")
 def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     """Return the answer of `question` to the indexed snapshot `seen`.
 
-    If the index is damaged or locked, or the question raises ValueError, `seen` uses an index in memory from
-    then on, if it is replaceable, and the question is asked again. Rows have other numbers there, so row
-    numbers may not be used after the question.
+    If the index is damaged or locked, or the question raises ValueError or OSError for another reason, `seen`
+    uses an index in memory from then on, if it is replaceable, and the question is asked again; else the
+    error is raised. Rows have other numbers there, so row numbers may not be used after the question.
     """
     try:
         return question(seen)

@@ -26,13 +26,15 @@ MOST = 100
 def refresh_index(
     snapshot_index: SnapshotIndex, state: IndexState, root: Path, file_fingerprints: Fingerprints
 ) -> IndexState | None:
-    """Update a state in the index after files changed and return it.
+    """Update a state in the index after files changed, and return the new state.
 
-    The result is None if other records depend on the changes, or if too many files changed.
+    The result is None if the index must be built from all files: other records may depend on the changes, a
+    file was removed or cannot be read, more than `MOST` files changed, or the snapshot has a withdrawal
+    notice or files that are not shown.
     """
-    paths = _changed(snapshot_index.fingerprint_text(state), file_fingerprints)
-    hanging = state.facts["tips"] is not None or state.facts["unshown"]
-    if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.files):
+    paths = _find_changed_paths(snapshot_index.fingerprint_text(state), file_fingerprints)
+    depends_on_all = state.facts["tips"] is not None or state.facts["unshown"]
+    if paths is None or depends_on_all or snapshot_index.is_overgrown(file_fingerprints.count):
         return None
     found = [_read(snapshot_index, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
@@ -50,7 +52,7 @@ def refresh_index(
     for each in changed:
         row = after.row_of(each.entry)
         files.append(file_record_of(row, each.key, after))
-        doubt = max(doubt, _doubt(snapshot_index, state, each, files[-1]), key=DOUBTS.index)
+        doubt = max(doubt, _find_doubt(snapshot_index, state, each, files[-1]), key=DOUBTS.index)
         kept[each.key] = cache_row_of(each.entry, each.blob, row, after.rules, after.connections)
     facts = facts_of(after, state.facts["label"], file_fingerprints)
     return snapshot_index.amend(state, file_fingerprints, SnapshotDelta(facts, files, kept, doubt))
@@ -74,9 +76,12 @@ def _read(snapshot_index: SnapshotIndex, state: IndexState, root: Path, path: st
 
 
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
+"""The values of `Doubt`, from the fewest files to check again to all."""
 
 
-def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, after: FileRecord) -> Doubt:
+def _find_doubt(
+    snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, after: FileRecord
+) -> Doubt:
     """Return which stored check results a change of a record may make wrong.
 
     `own` is the record alone, `troubled` also those of records with problems, `all` those of all records.
@@ -96,7 +101,7 @@ def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, 
     return "own" if same or not hidden else "all"
 
 
-def _changed(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None:
+def _find_changed_paths(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None:
     """Return the paths of changed and new files.
 
     The result is None if a file was removed, if something other than a file was added, or if there are more

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import Collision, NotFound, Problem
 from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import take_fingerprints
-from casefile.files.worker_processes import in_rounds
+from casefile.files.worker_processes import run_in_rounds
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import IndexedFile, IndexState, SnapshotIndex, ToleratedFailure, purge
 from casefile.loading.entry_cache import cached_entry, entry_of, read_committed_file, read_unchanged_file
@@ -44,7 +44,7 @@ class IndexedRegister(Register):
         self.problems = tuple(Problem(**each) for each in facts["unread"])
         self._opened: dict[str, Entry] = {**seen.opened.shown.entries} if seen.opened else {}
         self._rows = seen.opened.shown.summaries_in_memory if seen.opened else {}
-        self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
+        self.entries = LazyMapping(self._entry_at, self._paths, lambda: self.whole.entries)
 
     @cached_property
     def as_read(self) -> Register:
@@ -86,7 +86,7 @@ class IndexedRegister(Register):
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """All records by id, also those with errors."""
-        return LazyMapping(self._of_id, self._ids, lambda: self.whole.by_id)
+        return LazyMapping(self._entry_of_id, self._ids, lambda: self.whole.by_id)
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
@@ -112,7 +112,7 @@ class IndexedRegister(Register):
         entries = {each.path: each for each in found}
         yield from (entries[path] for path in sorted(entries))
 
-    def _at(self, path: str) -> Entry:
+    def _entry_at(self, path: str) -> Entry:
         if path == SETTINGS:
             return self._settings()
         if path in self._opened:
@@ -122,7 +122,7 @@ class IndexedRegister(Register):
             raise KeyError(path)
         return self.entry_of(found)
 
-    def _of_id(self, record_id: str) -> Entry:
+    def _entry_of_id(self, record_id: str) -> Entry:
         found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
         if found is not None:
             return self.entry_of(found)
@@ -186,7 +186,7 @@ class IndexedRegister(Register):
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of all valid cases by their paths."""
+        """The names of all valid cases and their tiers, by path."""
         return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state)))
 
     @cached_property
@@ -225,7 +225,7 @@ class IndexedRegister(Register):
         """Store the words of all texts whose words are not in the index yet."""
         snapshot_index, state = self.seen.snapshot_index, self.seen.state
 
-        def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
+        def make(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
             found = ((row, self.seen.snapshot_index.by_row(state, row)) for row in rows)
             entries = (
                 (row, self._opened.get(each.path) or self._new_entry(each))  # not kept in memory
@@ -234,7 +234,7 @@ class IndexedRegister(Register):
             )
             return [(row, _words(entry.text), "\\" in entry.text) for row, entry in entries]
 
-        in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
+        run_in_rounds(snapshot_index.words.unread(state), make, snapshot_index.words.store_words)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         from casefile.loading.indexed.word_search import WordSearch  # noqa: PLC0415 - as in `_alike`
@@ -258,7 +258,10 @@ class IndexedRegister(Register):
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
     def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:
-        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        """Return the cases that may have a name similar to one of these names, by path.
+
+        Other cases may be among them.
+        """
         from casefile.names.sound_lookup import SimilarityKeys  # noqa: PLC0415 - only new cases are compared
 
         def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:
@@ -285,12 +288,14 @@ class IndexedRegister(Register):
         The result is None if other records may depend on them.
         """
         if self.unshown or not self._ask(
-            lambda snapshot_index, state: all(_is_free(snapshot_index, state, after) for after in entries)
+            lambda snapshot_index, state: all(
+                _is_independent(snapshot_index, state, after) for after in entries
+            )
         ):
             return None
         return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
 
-    def let_go(self) -> None:
+    def forget_all(self) -> None:
         """Drop the records that were opened from memory."""
         self._opened.clear()
         self._rows.clear()
@@ -303,7 +308,7 @@ FEW_NAMES = 20
 """The most names that are looked up one by one: for more it is faster to read the names of all cases."""
 
 
-def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
+def _is_independent(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
     """Return whether an entry changes no id, source and address that other records use.
 
     The result is right only for a snapshot in which all records are valid.

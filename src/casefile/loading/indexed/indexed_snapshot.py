@@ -39,7 +39,7 @@ class IndexedSnapshot:
         self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
 
-    def apart(self) -> IndexedSnapshot:
+    def copy(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, which an attribute of this object can keep.
 
         An object that refers to itself would keep its connection open.
@@ -87,9 +87,12 @@ class IndexedSnapshot:
 
 
 def history_heads(root: Path) -> list[str]:
-    """Return the commits in whose history withdrawn cases are searched, and where a shallow clone ends."""
+    """Return the ids of the commits in whose history withdrawn cases are searched; empty outside of git.
+
+    The last item is the content of git's file `shallow` in hexadecimal digits, empty for a full clone.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - git, which most commands do not need
     from casefile.git.merge_state import find_tips  # noqa: PLC0415
 
     repository = Repository.open(root)
-    return [*find_tips(repository), repository.cut_off().hex()] if repository else []
+    return [*find_tips(repository), repository.read_shallow_file().hex()] if repository else []

@@ -12,9 +12,10 @@ from casefile.views.review_text import not_canonical
 
 
 def recheck_files(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
-    """Check the files that are pending in `result`, and return and store the result.
+    """Check the files that are pending in `result`; return and store the result without pending files.
 
-    The result is None if one is not valid.
+    The result is None, and nothing is stored, if one of these files is not a valid record. Raises
+    sqlite3.Error if the snapshot changed meanwhile.
     """
     register = IndexedRegister(seen)
     entries = [_entry(seen, register, path) for path in sorted(result.pending)]

@@ -48,7 +48,8 @@ class WordSearch:
     def holding(self, words: SearchWords) -> set[int] | None:
         """Return the row numbers of all records that may contain all these words.
 
-        None if the index cannot answer.
+        None if the index cannot answer: a word is not of ASCII letters and digits, or is searched within
+        other words, or the texts of some records are not in the index yet.
         """
         plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
         if not plain:
@@ -68,7 +69,7 @@ class WordSearch:
 
         words = self._snapshot_index.words
         names = [name for name in words.names_by_sound(query_key_starts(typed)) if sounds_like(typed, name)]
-        return set().union(*(words.called(self._state, name) for name in names))
+        return set().union(*(words.rows_with_name(self._state, name) for name in names))
 
     def names(self) -> Iterator[RecordNames]:
         """Yield the records with their names in path order, and the files that are not shown."""
@@ -86,9 +87,9 @@ class WordSearch:
             yield RecordNames(first.row, first.id, kind, notice, tuple(names), plain)
 
     def near(self, words: SearchWords, only: Container[int] | None = None) -> list[NamedRecord]:
-        """Return the records with a name similar to one of the words.
+        """Return the records with a name similar to one of the words, at most `NEAREST`.
 
-        With `only`, those with these row numbers.
+        With `only`, they are among those with these row numbers.
         """
         known = {*self._snapshot_index.words.parts()}
         while True:
