@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.changes.change import Change, Path, field_of
+from casefile.changes.cited_sources import CITES
 from casefile.changes.decisive_fields import Phrase, describe_decisive_fields
 from casefile.changes.entry_text import Wording, is_whole, line_of
 from casefile.changes.equality import is_ledger, is_set, shape_within
@@ -178,7 +179,8 @@ def _standing(change: Change, owner: str, entry: Data) -> str:
 
 
 def _field(change: Change, field: str, shape: Shape) -> str:
-    name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
+    itemwise = is_set(shape) and change.kind != "changed" and change.path[-2:-1] != (CITES,)
+    name = in_short(item_name(field) if itemwise else field)
     if change.kind == "changed":
         old, new = format_value(shape, change.old), format_value(shape, change.new)
         pair = (old, new) if old != new else (change.old, change.new)

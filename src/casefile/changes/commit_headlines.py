@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casefile.changes.change import Change, Path, field_of
 from casefile.changes.change_text import VERBS, entry_of, is_entry, item_name, node_in, node_of
+from casefile.changes.cited_sources import CITES
 from casefile.changes.entry_text import Wording, describe_entry, format_public_value
 from casefile.changes.equality import is_ledger, is_set
 from casefile.changes.public_parts import Openness, closed_names, is_closed, is_open, open_nodes, open_part
@@ -234,7 +235,8 @@ def _field(change: Change, scene: _Scene) -> str:
     """
     name = field_of(change.path[2:] if is_entry(scene.shape, change.path[:2]) else change.path)
     node = _node(change.path, scene)
-    itemwise = node is not None and is_set(node) and change.kind != "changed"
+    is_item = change.kind != "changed" and change.path[-2:-1] != (CITES,)
+    itemwise = is_item and node is not None and is_set(node)
     value = _value(change, change.new, scene)
     if name == "tier" and value:
         return f"now {value}"

@@ -140,7 +140,8 @@ def _same_first(item: Shape, one: object, other: object) -> bool:
     name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
     name = name or next(iter(item.keys), None)
     first, second = (_first_value(each, name) for each in (one, other))
-    return item.is_mapping and first is not ABSENT and have_same_meaning(item, first, second)
+    inner = item.key(name) if name else None
+    return item.is_mapping and first is not ABSENT and have_same_meaning(inner or item, first, second)
 
 
 def _first_value(value: object, name: str | None) -> object:
@@ -151,7 +152,10 @@ def _first_value(value: object, name: str | None) -> object:
 def _shares_a_field(item: Shape, one: object, other: object) -> bool:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return False
-    return any(name in other and have_same_meaning(item, other[name], value) for name, value in one.items())
+    return any(
+        name in other and have_same_meaning(item.key(name) or item, other[name], value)
+        for name, value in one.items()
+    )
 
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:

@@ -78,7 +78,7 @@ def _options(
     if color not in {"auto", "always", "never"}:
         raise BadInput("CF601", "invalid value for --color; choose from: auto, always, never")
     start = directory or current_folder()
-    if not start.is_dir():
+    if not _is_folder(start):
         raise BadInput("CF601", "the folder of -C does not exist")
     if verbose:
         from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging, only for -v
@@ -201,20 +201,34 @@ def _end_on_interrupt() -> int:
 def report_failure(error: Exception, line: CommandLine) -> int:
     """Print why a command failed, and return the exit code for that error.
 
-    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. For
-    an OSError, stdout is redirected to /dev/null first, also with --json. An internal error is logged.
+    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. After
+    an OSError, stdout is redirected to /dev/null. An internal error is logged.
     """
     if isinstance(error, CasefileError):
         return _report_error(error, line)
     if isinstance(error, typer.TyperException):
         return _report_usage_error(error, line)
-    if isinstance(error, OSError):
-        drop_stdout()
     if isinstance(error, BrokenPipeError):
+        drop_stdout()
         return CLOSED_PIPE
-    if isinstance(error, OSError) and error.errno in REASONS:
-        return _report_error(_to_machine_trouble(error), line)
+    if isinstance(error, OSError):
+        return _report_system_error(error, line)
     return _report_bug(error, line)
+
+
+def _report_system_error(error: OSError, line: CommandLine) -> int:
+    """Print an OSError that nothing else handled; stdout is not used if the error is its own."""
+    if error.errno not in REASONS:
+        drop_stdout()
+        return _report_bug(error, line)
+    trouble = _to_machine_trouble(error)
+    try:
+        code = _report_error(trouble, line)
+        sys.stdout.flush()
+    except OSError:
+        code = _report_error(trouble, line._replace(words=[word for word in line.words if word != "--json"]))
+    drop_stdout()
+    return code
 
 
 def _to_machine_trouble(error: OSError) -> MachineTrouble:
@@ -253,9 +267,17 @@ def _find_output_labels(line: CommandLine) -> tuple[str | None, str | None]:
     folder = line.folder or Path()
     return (
         output_labels(folder, QueryTimes(datetime.now(UTC), on, known_at))
-        if folder.is_dir()
+        if _is_folder(folder)
         else (None, None)
     )
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path leads to a folder; False if the system refuses the path, such as a long one."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _print_hint(words: str) -> None:

@@ -63,7 +63,7 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
                 dict(found["fields"]),
                 {name: dict(each) for name, each in found["events"].items()},
             )
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise BrokenData(
                 "CF665", f"{path}:{number}: this line is not an imported row",
                 f"restore the file: git checkout HEAD -- {path}",
@@ -121,12 +121,21 @@ class WithdrawnRows(Struct, frozen=True):
 
 
 def withdrawn_rows(repository: Repository) -> WithdrawnRows:
-    """Return the rows whose cases were withdrawn in this clone."""
-    blob = content_of(repository.private / NOTED)
+    """Return the rows whose cases were withdrawn in this clone.
+
+    Raises BrokenData CF665 if the file cannot be read: without it a withdrawn case could be imported again.
+    """
+    place = repository.private / NOTED
+    blob = content_of(place)
     if blob is None:
         return WithdrawnRows()
-    found = json.loads(blob)
-    return WithdrawnRows(str(found["salt"]), frozenset(map(str, found["digests"])))
+    try:
+        found = json.loads(blob)
+        return WithdrawnRows(str(found["salt"]), frozenset(map(str, found["digests"])))
+    except (ValueError, LookupError, TypeError) as error:
+        message = f"{place.name} in the git folder is damaged; it lists the rows of withdrawn cases"
+        hint = f"restore it from a backup, or remove it and check each imported case: {place}"
+        raise BrokenData("CF665", message, hint) from error
 
 
 def note_withdrawn_rows(repository: Repository, record_ids: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from msgspec import Struct
@@ -220,8 +220,10 @@ class Repository(Struct, frozen=True):
         there is no such commit.
         """
         tip = self.resolve("HEAD")
-        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-        words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
+        end = datetime.combine(day, time.max, UTC)
+        # git takes a negative time for no limit at all; no commit is older than its first second.
+        seconds = max(int(end.timestamp()), 0)
+        words = ("--first-parent", "--timestamp", f"--min-age={seconds}")
         output = git_output(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
         dated = (line.split(" ") for line in output.split("\n") if line)
         found = next((commit for seconds, commit in dated if seconds != "0"), None)

@@ -300,7 +300,8 @@ def attempt_merge(
         try:
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
-            return MergeAttempt(sides.merge([()]), problems)
+            # Where both sides mean the same, there is no conflict, and either text may stay.
+            return MergeAttempt(sides.merge([()]), problems, sides.texts.ours)
         found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
         wider = (

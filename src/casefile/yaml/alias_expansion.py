@@ -21,8 +21,8 @@ def without_aliases(text: str) -> str:
     """Return YAML as indented JSON in which each alias is replaced by its value; every scalar is a string.
 
     The result is empty if the text has no anchor, alias or tag, or cannot be parsed. If YAML has errors, the
-    text before the line of the first one is parsed. An alias within its own value becomes an empty string. Of
-    equal keys of a mapping only the last is kept. If the result would have more than MAX_NODES nodes or
+    text before the line of the first one is parsed. An alias within its own value becomes an empty string.
+    The values of equal keys of a mapping become a list. If the result would have more than MAX_NODES nodes or
     MAX_DEPTH levels, it is a list with the text of each scalar once, below the key `name`.
     """
     if not INDICATORS.search(text):
@@ -74,7 +74,12 @@ def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
     if isinstance(node, SequenceNode):
         return [_plain(each, room, inside) for each in node.value]
     pairs = node.value if isinstance(node, MappingNode) else []
-    return {str(_plain(key, room, inside)): _plain(value, room, inside) for key, value in pairs}
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        name = str(_plain(key, room, inside))
+        read = _plain(value, room, inside)
+        found[name] = [found[name], read] if name in found else read
+    return found
 
 
 MAX_DEPTH = 100

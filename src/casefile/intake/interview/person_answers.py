@@ -18,6 +18,7 @@ from casefile.intake.interview.answer import (
 )
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.names import fold_text
+from casefile.names.scripts import APOSTROPHES
 
 
 def name(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
@@ -32,8 +33,9 @@ def name(text: str, _answers: Answers, _context: InterviewContext) -> Understood
 
 
 def is_latin(text: str) -> bool:
-    """Return whether all letters of a name are Latin."""
-    return all("LATIN" in unicodedata.name(each, "") for each in text if each.isalpha())
+    """Return whether all letters of a name are Latin; apostrophes of any form do not count as letters."""
+    letters = (each for each in text.translate(APOSTROPHES) if each.isalpha())
+    return all("LATIN" in unicodedata.name(each, "") for each in letters)
 
 
 def role(text: str, _answers: Answers, context: InterviewContext) -> Understood:

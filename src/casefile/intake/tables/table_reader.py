@@ -229,13 +229,13 @@ def _samples(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _separated(text: str, name: str, options: TableOptions) -> Rows:
     first, _, rest = text.partition("\n")
-    stated = first.strip().lower()
-    if stated.startswith("sep=") and len(stated) == 5:
-        return _parsed(rest, name, options.delimiter or stated[4], 1)
-    delimiter = NAMED_DELIMITERS.get(options.delimiter or "", options.delimiter) or _delimiter(text)
+    stated = first.rstrip("\r")
+    has_line = stated.lower().startswith("sep=") and len(stated) == 5
+    given = NAMED_DELIMITERS.get(options.delimiter or "", options.delimiter)
+    delimiter = given or (stated[4] if has_line else _delimiter(text))
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise unreadable(name, "invalid delimiter", 'use one character, such as --delimiter ";", or tab')
-    return _parsed(text, name, delimiter, 0)
+    return _parsed(rest, name, delimiter, 1) if has_line else _parsed(text, name, delimiter, 0)
 
 
 NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t"}

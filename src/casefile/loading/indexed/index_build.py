@@ -148,8 +148,9 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
 
 
 def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
-    """Return whether the cache contains other contents than these; False if it cannot be read."""
-    return not (cache.keys() or frozenset()) <= {*keys.values()}
+    """Return whether the cache contains other contents than these; True if it cannot be read."""
+    known = cache.keys()
+    return known is None or not known <= {*keys.values()}
 
 
 def _short_digest(text: str) -> str:
