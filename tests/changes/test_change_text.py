@@ -34,6 +34,10 @@ RECORD = {"proceedings": [{"id": "a"}], "events": [DISPUTED, HEARING, LET_GO]}
 
 TABLE = [
     (Change("tags", "added", None, "x"), "tag added: x"),
+    (
+        Change("events.h2v5t.cites.openness", "added", None, "kloop"),
+        "hearing h2v5t: cites.openness added: kloop",
+    ),
     (Change("person.nationalities", "removed", "KG", None), "person.nationality removed: KG"),
     (Change("person.name", "changed", "A", "B"), "person.name corrected: A → B"),
     (Change("person.age", "added", None, {"years": 20}), "person.age added: 20"),

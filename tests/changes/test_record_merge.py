@@ -57,6 +57,26 @@ def test_two_fields_of_one_event_are_both_taken(case, sides):
     assert merged.data["events"][1] == HEARING | {"until": "2025-10-21", "place": "Bishkek"}
 
 
+def test_a_number_and_its_text_are_one_item_where_a_label_may_be_either(case):
+    def with_charge(**charge):
+        event = {
+            "id": "c1c1c",
+            "type": "charge",
+            "date": "2025-06-01",
+            "step": "brought",
+            "charges": [charge],
+        }
+        return {**copy.deepcopy(BASE), "events": [event]}
+
+    base = with_charge(statute="kg-cc-278", part=2)
+    ours = with_charge(statute="kg-cc-279", part="2")
+    theirs = with_charge(statute="kg-cc-278", part=2, offence="riots")
+    merged = merge(case, base, ours, theirs)
+    assert not merged.conflicts
+    (charge,) = merged.data["events"][0]["charges"]
+    assert (charge["statute"], str(charge["part"]), charge["offence"]) == ("kg-cc-279", "2", "riots")
+
+
 def test_new_events_of_both_are_appended_ours_first(case, sides):
     ours, theirs = sides
     ours["events"] += [event("x1x1x")]

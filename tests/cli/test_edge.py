@@ -183,6 +183,15 @@ def test_a_full_disk_for_the_output_is_reported_once():
     assert "Exception ignored" not in said
 
 
+@pytest.mark.parametrize("words", [("init",), ("list",)])
+def test_a_folder_name_longer_than_the_system_allows_is_refused_in_json(words):
+    with started("-C", "a" * 300, *words, "--json", stdout=subprocess.PIPE) as process:
+        output, said = process.communicate()
+    assert process.returncode == 2
+    assert json.loads(output)["error"]["code"] == "CF601"
+    assert said == ""
+
+
 def little_room():
     """Let the process write only the beginning of a file, and go on as on a disk that fills up."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -127,6 +127,17 @@ def test_a_day_is_its_last_commit_in_utc_along_the_first_parents(git):
     assert refused.value.code == "CF302"
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1969, 12, 31), date(1970, 1, 1)])
+def test_no_commit_is_older_than_the_first_second_of_git(committed, day):
+    with pytest.raises(NotFound) as refused:
+        committed.resolve_date(day)
+    assert refused.value.code == "CF302"
+
+
+def test_the_last_day_of_the_calendar_is_after_every_commit(committed):
+    assert committed.resolve_date(date.max) == committed.resolve("HEAD")
+
+
 def test_a_shallow_clone_suggests_unshallow(committed, git, git_in, tmp_path):
     (git.folder / ONE).write_text("changed\n")
     git.commit("second")

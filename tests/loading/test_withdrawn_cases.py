@@ -608,7 +608,7 @@ def test_an_edit_after_a_check_searches_no_commits(public, checked, monkeypatch)
     assert checked(public.folder) == []
     validate(public.folder)
     edited(public)
-    for place in ((cached_check, "_are_removed"), (check_files, "check_register")):
+    for place in ((cached_check, "_has_removed_notice"), (check_files, "check_register")):
         monkeypatch.setattr(*place, lambda *_, **__: pytest.fail("the history is searched again"))
     assert any(each.path == CASE for each in validate(public.folder).problems)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
 import sys
@@ -202,7 +204,7 @@ def report_failure(error: Exception, line: CommandLine) -> int:
     """Print why a command failed, and return the exit code for that error.
 
     The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. After
-    an OSError, stdout is redirected to /dev/null. An internal error is logged.
+    an OSError in a command that prints text, stdout is redirected to /dev/null. An internal error is logged.
     """
     if isinstance(error, CasefileError):
         return _report_error(error, line)
@@ -222,13 +224,14 @@ def _report_system_error(error: OSError, line: CommandLine) -> int:
         drop_stdout()
         return _report_bug(error, line)
     trouble = _to_machine_trouble(error)
-    try:
-        code = _report_error(trouble, line)
-        sys.stdout.flush()
-    except OSError:
-        code = _report_error(trouble, line._replace(words=[word for word in line.words if word != "--json"]))
+    if line.wants_json:
+        with contextlib.suppress(OSError):
+            code = _report_error(trouble, line)
+            sys.stdout.flush()
+            return code
+        line = line._replace(words=[word for word in line.words if word != "--json"])
     drop_stdout()
-    return code
+    return _report_error(trouble, line)
 
 
 def _to_machine_trouble(error: OSError) -> MachineTrouble:
@@ -265,18 +268,22 @@ def _find_output_labels(line: CommandLine) -> tuple[str | None, str | None]:
 
     on, known_at = map(line.typed, ("on", "known_at"))
     folder = line.folder or Path()
-    return (
-        output_labels(folder, QueryTimes(datetime.now(UTC), on, known_at))
-        if _is_folder(folder)
-        else (None, None)
-    )
+    with contextlib.suppress(OSError):  # a report of an error must not fail itself
+        if folder.is_dir():
+            return output_labels(folder, QueryTimes(datetime.now(UTC), on, known_at))
+    return None, None
 
 
 def _is_folder(path: Path) -> bool:
-    """Return whether a path leads to a folder; False if the system refuses the path, such as a long one."""
+    """Return whether a path leads to a folder; False for a name longer than the system allows.
+
+    Raises other OSErrors, such as that of a folder that may not be entered.
+    """
     try:
         return path.is_dir()
-    except OSError:
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
         return False
 
 

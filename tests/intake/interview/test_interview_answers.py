@@ -423,3 +423,15 @@ def test_cleaning_joins_lines_and_keeps_joiners_of_scripts():
 def test_yes_in_several_languages(word):
     assert truth(word) is True
     assert truth_and_more(f"{word}, more") == (True, "more")
+
+
+@pytest.mark.parametrize(
+    "name", ["O'ktam", "O\u02bbktam", "O\u02bcktam Karimov", "D\u2019Arcy", "Łukasz", "123"]
+)
+def test_a_latin_name_may_have_any_apostrophe(name):
+    assert person_answers.is_latin(name)
+
+
+@pytest.mark.parametrize("name", ["Асан", "Oktam Каримов", "أ"])
+def test_a_name_with_letters_of_another_script_is_not_latin(name):
+    assert not person_answers.is_latin(name)

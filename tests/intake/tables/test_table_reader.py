@@ -57,6 +57,29 @@ def test_texts_in_any_delimiter_and_encoding_give_the_same_rows(delimiter, encod
     assert rows(table) == ROWS
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_first_line_that_states_the_delimiter_is_not_a_header(delimiter, newline):
+    blob = f"sep={delimiter}{newline}{text(delimiter, newline)}".encode()
+    table = read_table(blob, "people.csv", PLAIN)
+    assert (table.headers, rows(table)) == (HEADERS, ROWS)
+    assert [row.number for row in table.rows] == [3, 4]
+
+
+@pytest.mark.parametrize("given", ["tab", "\t", "\\t"])
+def test_a_given_delimiter_counts_more_than_the_stated_one(given):
+    blob = f"sep=;\r\n{text(chr(9))}".encode()
+    table = read_table(blob, "people.csv", TableOptions(delimiter=given))
+    assert (table.headers, rows(table)) == (HEADERS, ROWS)
+
+
+@pytest.mark.parametrize("start", ["", "sep=;\n"])
+@pytest.mark.parametrize("given", ["ab", '"', "\n", "🙂🙂"])
+def test_a_delimiter_of_other_than_one_character_is_refused(start, given):
+    with pytest.raises(BadInput):
+        list(read_table(f"{start}{text(';')}".encode(), "people.csv", TableOptions(delimiter=given)).rows)
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
 def test_workbooks_give_the_same_rows(suffix, tmp_path):
     blob = workbook(HEADERS, ("1", "Асель Примерова", "2013-01-12"), (2, "Bakyt", None))
